@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -7,6 +8,8 @@ namespace JobQueue.Jobs;
 /// <remarks>The rules are those of Go's <c>time.ParseDuration</c> and <c>Duration.String</c> (https://pkg.go.dev/time); the resolution here is 100 ns.</remarks>
 public static class GoDuration
 {
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
+
     private static readonly (string Unit, decimal Ticks)[] Units =
     [
         ("ns", 0.01m),
@@ -112,14 +115,14 @@ public static class GoDuration
     private static bool TryTakePart(ref ReadOnlySpan<char> rest, out decimal ticks)
     {
         ticks = 0;
-        var digits = rest.IndexOfAnyExcept("0123456789.");
+        var digits = rest.IndexOfAnyExcept(Digits);
         if (digits <= 0 || digits > 27 || !decimal.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
         {
             return false;
         }
 
         rest = rest[digits..];
-        var end = rest.IndexOfAny("0123456789.");
+        var end = rest.IndexOfAny(Digits);
         var unit = end < 0 ? rest : rest[..end];
         foreach (var (name, size) in Units)
         {
