@@ -1,0 +1,32 @@
+using JobQueue.EmbeddedMongo.Aggregation.Stages;
+using JobQueue.EmbeddedMongo.Errors;
+using JobQueue.EmbeddedMongo.Query;
+using MongoDB.Bson;
+
+namespace JobQueue.EmbeddedMongo.Aggregation;
+
+/// <summary>A parsed aggregation pipeline.</summary>
+internal sealed class Pipeline
+{
+    private Pipeline(IReadOnlyList<Stage> stages) => Stages = stages;
+
+    /// <summary>
+    /// The stages in order. The server itself executes a leading <see cref="SourceStage"/> and a trailing <see cref="OutStage"/>,
+    /// and may answer leading <see cref="MatchStage"/> and <see cref="SortStage"/> from an index.
+    /// </summary>
+    public IReadOnlyList<Stage> Stages { get; }
+
+    /// <summary>The stage that brings its own documents, such as <c>$changeStream</c> or <c>$collStats</c>; null when a collection is read.</summary>
+    public SourceStage? Source => Stages is [SourceStage source, ..] ? source : null;
+
+    /// <summary>The stage that writes the result; null when it goes to the client.</summary>
+    public OutStage? Out => Stages is [.., OutStage stage] ? stage : null;
+
+    /// <summary>Parses the stages.</summary>
+    /// <exception cref="CommandFailedException">A stage is unknown (40324) or its specification is wrong.</exception>
+    public static Pipeline Parse(BsonArray stages, EvaluationContext context, ICollectionSource collections) => new([]);
+
+    /// <summary>Streams documents through the stages, except source and out, from stage number <paramref name="firstStage"/> on.</summary>
+    public IEnumerable<BsonDocument> Run(IEnumerable<BsonDocument> documents, int firstStage = 0) =>
+        Stages.Skip(firstStage).Aggregate(documents, (input, stage) => stage.Run(input));
+}

@@ -1,0 +1,18 @@
+using JobQueue.EmbeddedMongo.Errors;
+using MongoDB.Bson;
+
+namespace JobQueue.EmbeddedMongo.Query;
+
+/// <summary>The keys that a document has under an index or a sort.</summary>
+/// <param name="Keys">One value per path in each; distinct; a missing value is null, an empty array undefined.</param>
+/// <param name="IsMultikey">Whether a path went through an array.</param>
+/// <param name="HasAnyPath">Whether one path at least exists: a sparse index leaves a document without any out.</param>
+internal sealed record IndexKeys(IReadOnlyList<BsonValue[]> Keys, bool IsMultikey, bool HasAnyPath)
+{
+    /// <summary>The values under one path, as a single-field index would hold them.</summary>
+    public static IEnumerable<BsonValue> Of(BsonDocument document, FieldPath path) => Of(document, [path]).Keys.Select(key => key[0]);
+
+    /// <summary>The compound keys under several paths. Arrays are expanded together; at most one array can be.</summary>
+    /// <exception cref="CommandFailedException">Two paths go through different arrays (171).</exception>
+    public static IndexKeys Of(BsonDocument document, IReadOnlyList<FieldPath> paths) => new IndexKeyWalk(paths).Run(document);
+}

@@ -1,0 +1,22 @@
+using System.Text.RegularExpressions;
+using MongoDB.Bson;
+
+namespace JobQueue.EmbeddedMongo.Query.Predicates;
+
+/// <summary><c>$regex</c>: a string in which the pattern is found, or the same regular expression stored as a value.</summary>
+internal sealed class RegexPredicate(string pattern, string options) : ValuePredicate
+{
+    private readonly Regex? _regex = RegexSyntax.TryCompile(pattern, options);
+
+    public string Pattern => pattern;
+
+    public string Options => options;
+
+    public override bool Matches(BsonValue? value, MatchTrace? trace) => value switch
+    {
+        BsonString text => _regex?.IsMatch(text.Value) ?? false,
+        BsonSymbol symbol => _regex?.IsMatch(symbol.Name) ?? false,
+        BsonRegularExpression other => other.Pattern == pattern && other.Options == options,
+        _ => false,
+    };
+}

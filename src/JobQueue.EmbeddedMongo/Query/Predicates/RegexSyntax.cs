@@ -1,0 +1,86 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using JobQueue.EmbeddedMongo.Errors;
+
+namespace JobQueue.EmbeddedMongo.Query.Predicates;
+
+/// <summary>Translates MongoDB's regular expressions (PCRE) into .NET's.</summary>
+internal static class RegexSyntax
+{
+    // A pattern that backtracks without end must not hold a connection for ever.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>The compiled pattern; null when its syntax is wrong, which matches nothing.</summary>
+    /// <exception cref="CommandFailedException">An option is unknown (51108).</exception>
+    public static Regex? TryCompile(string pattern, string options)
+    {
+        var flags = FlagsOf(options);
+        try
+        {
+            return new Regex(Translate(pattern), flags, Patience);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static RegexOptions FlagsOf(string options)
+    {
+        var flags = RegexOptions.CultureInvariant;
+        foreach (var option in options)
+        {
+            flags |= option switch
+            {
+                'i' => RegexOptions.IgnoreCase,
+                'm' => RegexOptions.Multiline,
+                's' => RegexOptions.Singleline,
+                'x' => RegexOptions.IgnorePatternWhitespace,
+                'u' => RegexOptions.None,
+                _ => throw ErrorCodes.Create(51108, $"invalid flag in regex options: {option}"),
+            };
+        }
+
+        return flags;
+    }
+
+    /// <summary>PCRE's classes hold ASCII only and its end of text may precede one line feed; .NET's classes hold all of Unicode.</summary>
+    private static string Translate(string pattern)
+    {
+        if (!pattern.Contains('\\', StringComparison.Ordinal))
+        {
+            return pattern;
+        }
+
+        var result = new StringBuilder(pattern.Length + 16);
+        var inClass = false;
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            if (pattern[i] == '\\' && i + 1 < pattern.Length)
+            {
+                i++;
+                result.Append(Escape(pattern[i], inClass));
+                continue;
+            }
+
+            inClass = pattern[i] switch { '[' => true, ']' => false, _ => inClass };
+            result.Append(pattern[i]);
+        }
+
+        return result.ToString();
+    }
+
+    private static string Escape(char symbol, bool inClass) => (symbol, inClass) switch
+    {
+        ('d', false) => "[0-9]",
+        ('d', true) => "0-9",
+        ('D', false) => "[^0-9]",
+        ('w', false) => "[a-zA-Z0-9_]",
+        ('w', true) => "a-zA-Z0-9_",
+        ('W', false) => "[^a-zA-Z0-9_]",
+        ('h', false) => "[ \\t]",
+        ('h', true) => " \\t",
+        ('R', false) => "(?:\\r\\n|[\\n\\v\\f\\r])",
+        _ => $"\\{symbol}",
+    };
+}

@@ -1,0 +1,4 @@
+namespace JobQueue.EmbeddedMongo.Query;
+
+/// <summary>One path of a sort.</summary>
+internal sealed record SortField(FieldPath Path, bool Descending);

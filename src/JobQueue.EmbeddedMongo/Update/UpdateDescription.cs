@@ -1,0 +1,9 @@
+using MongoDB.Bson;
+
+namespace JobQueue.EmbeddedMongo.Update;
+
+/// <summary>What an update changed, as a change event's <c>updateDescription</c> tells it.</summary>
+/// <param name="UpdatedFields">New values by dotted path.</param>
+/// <param name="RemovedFields">Dotted paths.</param>
+/// <param name="TruncatedArrays">Documents <c>{field, newSize}</c>.</param>
+internal sealed record UpdateDescription(BsonDocument UpdatedFields, BsonArray RemovedFields, BsonArray TruncatedArrays);
