@@ -1,0 +1,46 @@
+using JobQueue.TestServers;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace JobQueue.EmbeddedMongo.Tests.Transcripts;
+
+/// <summary>An empty database on the shared server in which one scenario is replayed through the official driver.</summary>
+internal sealed class ReplayDatabase(IMongoClient client, string name)
+{
+    public IMongoClient Client => client;
+
+    public string Name => name;
+
+    public IMongoDatabase Database { get; } = client.GetDatabase(name);
+
+    public static async Task<ReplayDatabase> OpenAsync()
+    {
+        var server = await MongoTestServer.GetAsync();
+        return new ReplayDatabase(server.Client, server.NewDatabaseName());
+    }
+
+    public async Task SetUpAsync(Scenario scenario)
+    {
+        foreach (var command in scenario.Setup)
+        {
+            await Database.RunCommandAsync<BsonDocument>(command);
+        }
+    }
+
+    public Task<Answer> AskAsync(BsonDocument command) => AnswerAsync(() => Database.RunCommandAsync<BsonDocument>(command));
+
+    public Task<Answer> AskAsync(IClientSessionHandle session, BsonDocument command) =>
+        AnswerAsync(() => Database.RunCommandAsync<BsonDocument>(session, command));
+
+    public static async Task<Answer> AnswerAsync(Func<Task<BsonDocument>> ask)
+    {
+        try
+        {
+            return new Answer.Reply(await ask());
+        }
+        catch (MongoException exception)
+        {
+            return Answer.From(exception);
+        }
+    }
+}
