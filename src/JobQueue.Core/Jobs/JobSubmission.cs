@@ -11,6 +11,15 @@ public sealed record JobSubmission
     /// <summary>The most retries.</summary>
     public const int MaxRetries = 1000;
 
+    /// <summary>The most interruptions.</summary>
+    public const int MaxInterruptions = 1000;
+
+    /// <summary>The lowest priority.</summary>
+    public const int MinPriority = -100;
+
+    /// <summary>The highest priority.</summary>
+    public const int MaxPriority = 100;
+
     /// <summary>The largest parameters, in bytes of UTF-8 JSON.</summary>
     public const int MaxParameterBytes = 256 * 1024;
 

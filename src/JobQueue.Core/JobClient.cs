@@ -1,0 +1,98 @@
+using JobQueue.Jobs;
+using JobQueue.Logs;
+using JobQueue.Storage;
+
+namespace JobQueue;
+
+/// <summary>Checks what it is asked for and hands it to the storage. Needs no running worker.</summary>
+internal sealed class JobClient(StorageStartup startup, IDbClock clock, JobFactory factory, IJobStore jobs, IJobQueries queries, IJobLogStore logs) : IJobClient
+{
+    /// <inheritdoc/>
+    public async Task<SubmitResult> SubmitAsync(JobSubmission submission, CancellationToken cancellationToken = default)
+    {
+        SubmissionCheck.ThrowIfFaulty(submission, nameof(submission));
+        var results = await StoreAsync([submission], cancellationToken).ConfigureAwait(false);
+        return results[0];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<SubmitResult>> SubmitManyAsync(IReadOnlyList<JobSubmission> submissions, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(submissions);
+        for (var index = 0; index < submissions.Count; index++)
+        {
+            SubmissionCheck.ThrowIfFaulty(submissions[index], $"submissions[{index}]");
+        }
+
+        ThrowIfRepeated(submissions);
+        return submissions.Count == 0 ? [] : await StoreAsync(submissions, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken = default) => queries.FindAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ThrowIfOutOfBounds(query);
+        await startup.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        return await queries.ListAsync(query, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<LogLine> ReadLogAsync(JobId id, long offset = 0, int limit = 0, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        return logs.ReadAsync(id, offset, limit, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<CancelOutcome> CancelAsync(JobId id, CancellationToken cancellationToken = default)
+    {
+        await startup.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        return await jobs.CancelAsync(id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<DeleteOutcome> DeleteAsync(JobId id, CancellationToken cancellationToken = default)
+    {
+        await startup.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        return await jobs.DeleteAsync(id, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void ThrowIfOutOfBounds(JobQuery query)
+    {
+        if (query.Start < 0)
+        {
+            throw new ArgumentException($"Start is {query.Start}: it cannot be negative.", nameof(query));
+        }
+
+        if (query.Limit is < 1 or > JobQuery.MaxLimit)
+        {
+            throw new ArgumentException($"Limit is {query.Limit}: it must be 1 to {JobQuery.MaxLimit}.", nameof(query));
+        }
+    }
+
+    // Two submissions with one id would be one job, and the second would be taken for a repeated attempt of the first.
+    private static void ThrowIfRepeated(IReadOnlyList<JobSubmission> submissions)
+    {
+        var seen = new Dictionary<JobId, int>();
+        for (var index = 0; index < submissions.Count; index++)
+        {
+            if (submissions[index].Id is { } id && !seen.TryAdd(id, index))
+            {
+                throw new ArgumentException($"submissions[{index}].Id: {id} is the id of submissions[{seen[id]}] too; every job has its own.", $"submissions[{index}].Id");
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<SubmitResult>> StoreAsync(IReadOnlyList<JobSubmission> submissions, CancellationToken cancellationToken)
+    {
+        // The unique index must exist before the first submission that relies on it.
+        await startup.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        await clock.EnsureSampledAsync(cancellationToken).ConfigureAwait(false);
+        return await jobs.SubmitAsync([.. submissions.Select(factory.Create)], cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using JobQueue.Storage;
+
+namespace JobQueue.Jobs;
+
+/// <summary>Makes the new jobs that are stored: of submissions, and of failures that are tried again.</summary>
+internal sealed class JobFactory(IDbClock clock, TimeProvider time)
+{
+    /// <summary>Makes the waiting job of a checked submission. Sample the clock first: the job's instants are database time.</summary>
+    /// <exception cref="ArgumentException">The submission is out of bounds.</exception>
+    public Job Create(JobSubmission submission)
+    {
+        SubmissionCheck.ThrowIfFaulty(submission, nameof(submission));
+        var now = Milliseconds(clock.UtcNow);
+        var id = submission.Id ?? JobId.New(time);
+        return new Job
+        {
+            Id = id,
+            RetryFromId = id,
+            RootId = id,
+            Status = JobStatus.Waiting,
+            Claimable = true,
+            ScheduledAt = submission.ScheduledAt is { } at ? Milliseconds(at) : now,
+            CreatedAt = now,
+            LastUpdated = now,
+            Action = submission.Action,
+            Parameters = submission.Parameters?.Clone(),
+            RetriesTotal = submission.Retries,
+            RetriesLeft = submission.Retries,
+            Backoff = submission.Backoff,
+            CapacityMap = submission.CapacityMap,
+            Deadline = submission.Deadline,
+            StopTimeout = submission.StopTimeout,
+            Priority = submission.Priority,
+            UniqueKey = submission.UniqueKey,
+            OnInterrupt = submission.OnInterrupt,
+            InterruptionsLeft = submission.Interruptions,
+            TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null,
+            Rev = 1,
+        };
+    }
+
+    /// <summary>Makes the successor that a failed job's intent names. The same intent gives the same id, so however many workers carry it out there is one.</summary>
+    /// <param name="failed">The job that failed.</param>
+    /// <param name="intent">Its recorded intent.</param>
+    /// <param name="now">Database time.</param>
+    public static Job Successor(Job failed, RetryIntent intent, DateTimeOffset now) => new()
+    {
+        Id = intent.Id,
+        RetryFromId = failed.Id,
+        RootId = failed.RootId,
+        Status = JobStatus.Waiting,
+        Claimable = true,
+        ScheduledAt = Milliseconds(intent.At),
+        CreatedAt = Milliseconds(now),
+        LastUpdated = Milliseconds(now),
+        Action = failed.Action,
+        Parameters = failed.Parameters,
+        RetriesTotal = failed.RetriesTotal,
+        RetriesLeft = Math.Max(0, failed.RetriesLeft - 1),
+        Backoff = failed.Backoff,
+        CapacityMap = failed.CapacityMap,
+        Deadline = failed.Deadline,
+        StopTimeout = failed.StopTimeout,
+        Priority = failed.Priority,
+        UniqueKey = failed.UniqueKey,
+        OnInterrupt = failed.OnInterrupt,
+        InterruptionsLeft = failed.InterruptionsLeft,
+        ParentId = failed.ParentId,
+        ChildName = failed.ChildName,
+        TraceParent = failed.TraceParent,
+        Rev = 1,
+    };
+
+    // The database stores milliseconds; an instant that is cut here reads back equal.
+    private static DateTimeOffset Milliseconds(DateTimeOffset instant)
+    {
+        var utc = instant.ToUniversalTime();
+        return utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerMillisecond));
+    }
+}
