@@ -32,6 +32,8 @@ public sealed class JobContext
 
     internal JsonElement? Result { get; private set; }
 
+    internal bool HearsForcedStop { get; private set; }
+
     /// <summary>Reads the parameters; an absent object is read as <c>{}</c>.</summary>
     /// <exception cref="JobFailedException">They do not fit <typeparamref name="T"/>; the job ends in <c>error</c> without retry.</exception>
     public T GetParameters<T>()

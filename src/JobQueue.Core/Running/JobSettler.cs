@@ -1,0 +1,70 @@
+using JobQueue.Claiming;
+using JobQueue.Diagnostics;
+using JobQueue.Jobs;
+using JobQueue.Storage;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
+
+namespace JobQueue.Running;
+
+/// <summary>Writes the outcome of an execution, again and again until the store has answered.</summary>
+internal sealed class JobSettler
+{
+    private readonly IJobStore _store;
+    private readonly ILogger<JobSettler> _logger;
+    private readonly ResiliencePipeline _pipeline;
+
+    /// <summary>Repeats on <paramref name="time"/>.</summary>
+    public JobSettler(IJobStore store, TimeProvider time, Random random, ILogger<JobSettler> logger)
+    {
+        _store = store;
+        _logger = logger;
+        _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(RetryForEver(random)).Build();
+    }
+
+    private static readonly ResiliencePropertyKey<JobId> Id = new("job");
+
+    /// <summary>What the write came to; <see langword="null"/> when it was given up without an answer.</summary>
+    /// <remarks>
+    /// A write whose reply is lost has an unknown outcome. Repeating it is safe, since it names the fence: the store finds this fence's own result
+    /// or refuses. Anything but an answer would be a guess, so nothing else ends the repetition while the process lives.
+    /// </remarks>
+    public async Task<ClaimWrite?> SettleAsync(JobClaim claim, JobSettlement settlement, CancellationToken givenUp)
+    {
+        var context = ResilienceContextPool.Shared.Get(claim.Id.ToString(), givenUp);
+        context.Properties.Set(Id, claim.Id);
+        try
+        {
+            return await _pipeline.ExecuteAsync(
+                static async (attempt, state) => await state._store.SettleAsync(state.claim, state.settlement, attempt.CancellationToken).ConfigureAwait(false),
+                context,
+                (_store, claim, settlement)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (givenUp.IsCancellationRequested)
+        {
+            _logger.SettlingGivenUp(claim.Id, claim.Fence);
+            return null;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private RetryStrategyOptions RetryForEver(Random random) => new()
+    {
+        ShouldHandle = static attempt => ValueTask.FromResult(attempt.Outcome.Exception is not null && !attempt.Context.CancellationToken.IsCancellationRequested),
+        MaxRetryAttempts = int.MaxValue,
+        BackoffType = DelayBackoffType.Exponential,
+        UseJitter = true,
+        Delay = TimeSpan.FromMilliseconds(100),
+        MaxDelay = TimeSpan.FromSeconds(5),
+        Randomizer = random.NextDouble,
+        OnRetry = attempt =>
+        {
+            _logger.SettlingRepeated(attempt.Context.Properties.GetValue(Id, default), attempt.AttemptNumber + 1, attempt.RetryDelay, attempt.Outcome.Exception!);
+            return ValueTask.CompletedTask;
+        },
+    };
+}

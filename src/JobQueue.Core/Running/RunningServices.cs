@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace JobQueue.Running;
+
+/// <summary>Registers what runs one job.</summary>
+internal static class RunningServices
+{
+    /// <summary>Adds the executor and what it needs. The storage, <see cref="Storage.IDbClock"/>, options and logging come from elsewhere.</summary>
+    public static IServiceCollection AddJobRunning(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(Random.Shared);
+        services.TryAddSingleton<HandlerRegistry>();
+        services.TryAddSingleton<HandlerInvoker>();
+        services.TryAddSingleton<RunWatch>();
+        services.TryAddSingleton<RetryPolicy>();
+        services.TryAddSingleton<SettlementPolicy>();
+        services.TryAddSingleton<JobSettler>();
+        services.TryAddSingleton<JobExecutor>();
+        return services;
+    }
+}
