@@ -1,0 +1,34 @@
+namespace JobQueue.Testing.Faults;
+
+/// <summary>One round trip to the database. A verb of a store interface that makes several writes shows each of them.</summary>
+internal enum StoreVerb
+{
+    Read,
+
+    Submit,
+    Claim,
+    Start,
+    Release,
+    Settle,
+    ReportProgress,
+    Bury,
+    Resurrect,
+    Cancel,
+    Delete,
+
+    InsertSuccessor,
+    CloseRetry,
+    FreeKey,
+    CloseFreeKey,
+    RemoveContents,
+
+    ReserveLines,
+    InsertLines,
+
+    RegisterWorker,
+    Heartbeat,
+    PublishWorker,
+    SetWorkerStatus,
+    MarkDead,
+    SetCapacity,
+}

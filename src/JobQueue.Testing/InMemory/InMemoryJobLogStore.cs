@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using JobQueue.Claiming;
+using JobQueue.Jobs;
+using JobQueue.Logs;
+using JobQueue.Storage;
+using JobQueue.Testing.Faults;
+
+namespace JobQueue.Testing.InMemory;
+
+/// <summary>Keeps log lines: line numbers are reserved under the fence, then the lines are inserted.</summary>
+internal sealed class InMemoryJobLogStore(StoreAccess access) : IJobLogStore
+{
+    public async Task<ClaimWrite> AppendAsync(JobClaim claim, IReadOnlyList<NewLogLine> lines, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        ArgumentNullException.ThrowIfNull(lines);
+        var (reserved, first) = await access
+            .WriteAsync(StoreVerb.ReserveLines, claim.Id, database => Reserve(database, claim, lines.Count), cancellationToken)
+            .ConfigureAwait(false);
+        if (reserved is ClaimWrite.Written && lines.Count > 0)
+        {
+            await access.WriteAsync(StoreVerb.InsertLines, claim.Id, database => Insert(database, claim.Id, first, lines), cancellationToken).ConfigureAwait(false);
+        }
+
+        return reserved;
+    }
+
+    public async IAsyncEnumerable<LogLine> ReadAsync(JobId id, long offset, int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        foreach (var line in await access.ReadAsync(database => database.Logs.Read(id, offset, limit), cancellationToken).ConfigureAwait(false))
+        {
+            yield return line;
+        }
+    }
+
+    private static (ClaimWrite Reserved, long First) Reserve(InMemoryDatabase database, JobClaim claim, int count)
+    {
+        if (database.Jobs.Find(claim.Id) is not { } stored)
+        {
+            return (new ClaimWrite.Refused(null), 0);
+        }
+
+        if (!Fencing.Holds(stored.Job, claim))
+        {
+            return (new ClaimWrite.Refused(stored.Job), 0);
+        }
+
+        var reserved = database.Jobs.Replace(stored, stored with { NextLine = stored.NextLine + count });
+        return (new ClaimWrite.Written(claim with { Job = reserved.Job }), stored.NextLine);
+    }
+
+    private static bool Insert(InMemoryDatabase database, JobId id, long first, IReadOnlyList<NewLogLine> lines)
+    {
+        // Lines that were reserved in time but arrive after the job was deleted would never be removed again.
+        if (database.Jobs.Find(id) is not { Job.Status: not JobStatus.Deleted })
+        {
+            return false;
+        }
+
+        for (var i = 0; i < lines.Count; i++)
+        {
+            database.Logs.Insert(id, new LogLine(first + i, lines[i].Text, JobMoves.Milliseconds(lines[i].At), lines[i].Level));
+            database.Feed.LogAppended(id, first + i);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,39 @@
+using JobQueue.Storage;
+
+namespace JobQueue.Testing.InMemory;
+
+/// <summary>One replica's connection to an <see cref="InMemoryDatabase"/>: everything that the library asks of a storage.</summary>
+public sealed class InMemoryReplica
+{
+    internal InMemoryReplica(StoreAccess access, InMemoryDbClock clock)
+    {
+        Clock = clock;
+        Jobs = new InMemoryJobStore(access);
+        Queries = new InMemoryJobQueries(access);
+        Workers = new InMemoryWorkerStore(access, clock);
+        Logs = new InMemoryJobLogStore(access);
+        Feed = new InMemoryChangeFeed(access);
+        Setup = new InMemoryStorageSetup();
+    }
+
+    /// <summary>Keeps jobs.</summary>
+    public IJobStore Jobs { get; }
+
+    /// <summary>Reads jobs.</summary>
+    public IJobQueries Queries { get; }
+
+    /// <summary>Keeps worker records and operators' capacities.</summary>
+    public IWorkerStore Workers { get; }
+
+    /// <summary>Keeps the lines of job logs.</summary>
+    public IJobLogStore Logs { get; }
+
+    /// <summary>The changes of the queue.</summary>
+    public IChangeFeed Feed { get; }
+
+    /// <summary>The database's time as this replica estimates it.</summary>
+    public IDbClock Clock { get; }
+
+    /// <summary>Does nothing: the database is ready when it is made.</summary>
+    public IStorageSetup Setup { get; }
+}

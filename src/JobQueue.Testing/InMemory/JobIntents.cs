@@ -1,0 +1,141 @@
+using JobQueue.Jobs;
+using JobQueue.Testing.Faults;
+
+namespace JobQueue.Testing.InMemory;
+
+/// <summary>Carries out what a write recorded to be done in other documents. Each step may be repeated, by anyone, at any time.</summary>
+internal sealed class JobIntents(StoreAccess access)
+{
+    private const int MaxPerCall = 200;
+
+    /// <summary>Whatever is open anywhere.</summary>
+    public async Task<int> CarryOutAsync(CancellationToken cancellationToken)
+    {
+        var open = await access
+            .ReadAsync(database => database.Jobs.WithOpenIntents.Take(MaxPerCall).Select(id => database.Jobs.Find(id)!).ToList(), cancellationToken)
+            .ConfigureAwait(false);
+        var carriedOut = 0;
+        foreach (var stored in open)
+        {
+            carriedOut += await CarryOutAsync(stored, cancellationToken).ConfigureAwait(false);
+        }
+
+        return carriedOut;
+    }
+
+    /// <summary>Whatever is open in one job.</summary>
+    /// <returns>The job as it stands afterwards.</returns>
+    public async Task<Job> CarryOutAsync(Job job, CancellationToken cancellationToken)
+    {
+        var stored = await access.ReadAsync(database => database.Jobs.Find(job.Id)!, cancellationToken).ConfigureAwait(false);
+        return await CarryOutAsync(stored, cancellationToken).ConfigureAwait(false) == 0
+            ? stored.Job
+            : await access.ReadAsync(database => database.Jobs.Find(job.Id)!.Job, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<int> CarryOutAsync(StoredJob stored, CancellationToken cancellationToken)
+    {
+        var id = stored.Job.Id;
+        var carriedOut = 0;
+        if (stored.Job.Retry is { Open: true })
+        {
+            await StepAsync(StoreVerb.InsertSuccessor, id, InsertSuccessor, cancellationToken).ConfigureAwait(false);
+            await StepAsync(StoreVerb.CloseRetry, id, CloseRetry, cancellationToken).ConfigureAwait(false);
+            carriedOut++;
+        }
+
+        if (stored.FreeKeyOpen)
+        {
+            await StepAsync(StoreVerb.FreeKey, id, FreeKey, cancellationToken).ConfigureAwait(false);
+            await StepAsync(StoreVerb.CloseFreeKey, id, CloseFreeKey, cancellationToken).ConfigureAwait(false);
+            carriedOut++;
+        }
+
+        if (stored.ContentsOpen)
+        {
+            await StepAsync(StoreVerb.RemoveContents, id, RemoveContents, cancellationToken).ConfigureAwait(false);
+            carriedOut++;
+        }
+
+        return carriedOut;
+    }
+
+    private Task<bool> StepAsync(StoreVerb verb, JobId id, Action<InMemoryDatabase, StoredJob> step, CancellationToken cancellationToken) => access.WriteAsync(
+        verb,
+        id,
+        database =>
+        {
+            step(database, database.Jobs.Find(id)!);
+            return true;
+        },
+        cancellationToken);
+
+    private static void InsertSuccessor(InMemoryDatabase database, StoredJob failed)
+    {
+        // A cancel may have closed the intent since it was read.
+        if (failed.Job.Retry is { Open: true } retry)
+        {
+            database.Jobs.Insert(new StoredJob(SuccessorOf(failed.Job, retry, database.Now)));
+        }
+    }
+
+    private static void CloseRetry(InMemoryDatabase database, StoredJob failed)
+    {
+        if (failed.Job.Retry is { Open: true } retry)
+        {
+            database.Jobs.Replace(failed, failed with { Job = failed.Job with { Retry = retry with { Open = false } } });
+        }
+    }
+
+    private static void FreeKey(InMemoryDatabase database, StoredJob ended)
+    {
+        if (ended.FreeKeyOpen && database.Jobs.Find(ended.Job.RootId) is { ActiveKey: not null } root)
+        {
+            database.Jobs.Replace(root, root with { ActiveKey = null });
+        }
+    }
+
+    private static void CloseFreeKey(InMemoryDatabase database, StoredJob ended)
+    {
+        if (ended.FreeKeyOpen)
+        {
+            database.Jobs.Replace(ended, ended with { FreeKeyOpen = false });
+        }
+    }
+
+    private static void RemoveContents(InMemoryDatabase database, StoredJob deleted)
+    {
+        if (deleted.ContentsOpen)
+        {
+            database.Logs.Remove(deleted.Job.Id);
+            database.Jobs.Replace(deleted, deleted with { ContentsOpen = false, Job = deleted.Job with { Parameters = null } });
+        }
+    }
+
+    private static Job SuccessorOf(Job failed, RetryIntent retry, DateTimeOffset now) => new()
+    {
+        Id = retry.Id,
+        RetryFromId = failed.Id,
+        RootId = failed.RootId,
+        Status = JobStatus.Waiting,
+        Claimable = true,
+        ScheduledAt = retry.At,
+        CreatedAt = now,
+        LastUpdated = now,
+        RetriesLeft = failed.RetriesLeft - 1,
+        RetriesTotal = failed.RetriesTotal,
+        Action = failed.Action,
+        Parameters = failed.Parameters,
+        CapacityMap = failed.CapacityMap,
+        Deadline = failed.Deadline,
+        StopTimeout = failed.StopTimeout,
+        Priority = failed.Priority,
+        UniqueKey = failed.UniqueKey,
+        Backoff = failed.Backoff,
+        OnInterrupt = failed.OnInterrupt,
+        InterruptionsLeft = failed.InterruptionsLeft,
+        TraceParent = failed.TraceParent,
+        ParentId = failed.ParentId,
+        ChildName = failed.ChildName,
+    };
+}

@@ -1,0 +1,78 @@
+using JobQueue.Jobs;
+
+namespace JobQueue.Testing.InMemory;
+
+/// <summary>The jobs with their indexes. Not synchronised: only touched inside the database's lock.</summary>
+internal sealed class JobTable(FeedHub feed)
+{
+    private readonly Dictionary<JobId, StoredJob> _jobs = [];
+    private readonly Dictionary<string, JobId> _activeKeys = new(StringComparer.Ordinal);
+    private readonly SortedSet<Job> _claimable = new(ClaimOrder.Instance);
+    private readonly SortedSet<JobId> _openIntents = [];
+
+    public IEnumerable<StoredJob> All => _jobs.Values;
+
+    /// <summary>The jobs that any worker may claim, in the order in which they are claimed.</summary>
+    public IEnumerable<Job> Claimable => _claimable;
+
+    public IEnumerable<JobId> WithOpenIntents => _openIntents;
+
+    public StoredJob? Find(JobId id) => _jobs.GetValueOrDefault(id);
+
+    public InsertOutcome Insert(StoredJob stored)
+    {
+        if (_jobs.TryGetValue(stored.Job.Id, out var existing))
+        {
+            return new InsertOutcome.IdTaken(existing);
+        }
+
+        if (stored.ActiveKey is { } key && _activeKeys.TryGetValue(key, out var root))
+        {
+            return new InsertOutcome.KeyTaken(_jobs[root]);
+        }
+
+        var inserted = stored with { Job = stored.Job with { Rev = 1 } };
+        Index(inserted);
+        feed.JobChanged(null, inserted.Job);
+        return new InsertOutcome.Inserted(inserted);
+    }
+
+    /// <summary>The only way by which a stored job changes; counts <see cref="Job.Rev"/> up.</summary>
+    public StoredJob Replace(StoredJob before, StoredJob after)
+    {
+        var replaced = after with { Job = after.Job with { Rev = before.Job.Rev + 1 } };
+        _claimable.Remove(before.Job);
+        if (before.ActiveKey is { } key)
+        {
+            _activeKeys.Remove(key);
+        }
+
+        Index(replaced);
+        feed.JobChanged(before.Job, replaced.Job);
+        return replaced;
+    }
+
+    private void Index(StoredJob stored)
+    {
+        var job = stored.Job;
+        _jobs[job.Id] = stored;
+        if (job.Claimable)
+        {
+            _claimable.Add(job);
+        }
+
+        if (stored.ActiveKey is { } key)
+        {
+            _activeKeys.Add(key, job.Id);
+        }
+
+        if (stored.HasOpenIntent)
+        {
+            _openIntents.Add(job.Id);
+        }
+        else
+        {
+            _openIntents.Remove(job.Id);
+        }
+    }
+}
