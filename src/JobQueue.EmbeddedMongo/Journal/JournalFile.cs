@@ -17,8 +17,7 @@ internal sealed class JournalFile : IDisposable
             uuid BLOB NOT NULL UNIQUE, ns TEXT NOT NULL, options BLOB NOT NULL, indexes BLOB NOT NULL);
         CREATE TABLE documents (key INTEGER PRIMARY KEY, crc INTEGER NOT NULL, bson BLOB NOT NULL);
         CREATE TABLE oplog (
-            timestamp INTEGER NOT NULL, position INTEGER NOT NULL, crc INTEGER NOT NULL, bson BLOB NOT NULL,
-            PRIMARY KEY (timestamp, position)) WITHOUT ROWID;
+            entry INTEGER PRIMARY KEY, timestamp INTEGER NOT NULL, position INTEGER NOT NULL, crc INTEGER NOT NULL, bson BLOB NOT NULL);
         CREATE TABLE sessions (session BLOB PRIMARY KEY, record BLOB NOT NULL) WITHOUT ROWID;
         """;
 
@@ -158,7 +157,7 @@ internal sealed class JournalFile : IDisposable
 
     private IEnumerable<JournalChange.AppendOplog> ReadOplog()
     {
-        using var command = Command("SELECT timestamp, position, crc, bson FROM oplog ORDER BY timestamp, position");
+        using var command = Command("SELECT timestamp, position, crc, bson FROM oplog ORDER BY entry");
         using var reader = command.ExecuteReader();
         while (Next(reader))
         {

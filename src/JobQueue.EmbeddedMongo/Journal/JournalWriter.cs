@@ -31,8 +31,11 @@ internal sealed class JournalWriter : IDisposable
         _findCollection = Statement("SELECT number FROM collections WHERE uuid = $1", 1);
         _dropCollection = Statement("DELETE FROM collections WHERE uuid = $1", 1);
         _dropDocuments = Statement("DELETE FROM documents WHERE key BETWEEN $1 AND $2", 2);
-        _appendOplog = Statement("INSERT OR REPLACE INTO oplog (timestamp, position, crc, bson) VALUES ($1, $2, $3, $4)", 4);
-        _truncateOplog = Statement("DELETE FROM oplog WHERE timestamp <= $1", 1);
+        _appendOplog = Statement("INSERT INTO oplog (timestamp, position, crc, bson) VALUES ($1, $2, $3, $4)", 4);
+
+        // Entries arrive in ascending order, so the first one to stay bounds those that go: no index on the timestamp is needed.
+        _truncateOplog = Statement(
+            $"DELETE FROM oplog WHERE entry < ifnull((SELECT entry FROM oplog WHERE timestamp > $1 ORDER BY entry LIMIT 1), {long.MaxValue})", 1);
         _putSession = Statement("INSERT INTO sessions (session, record) VALUES ($1, $2) ON CONFLICT (session) DO UPDATE SET record = $2", 2);
         _deleteSession = Statement("DELETE FROM sessions WHERE session = $1", 1);
     }
