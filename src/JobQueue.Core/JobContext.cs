@@ -10,13 +10,15 @@ public sealed class JobContext
 {
     private readonly Func<StopReason> _stopReason;
     private readonly Func<JobProgress, CancellationToken, ValueTask> _report;
+    private readonly CancellationToken _forcedStop;
 
-    internal JobContext(Job job, ILogger logger, Func<StopReason> stopReason, Func<JobProgress, CancellationToken, ValueTask> report)
+    internal JobContext(Job job, ILogger logger, Func<StopReason> stopReason, Func<JobProgress, CancellationToken, ValueTask> report, CancellationToken forcedStop = default)
     {
         Job = job;
         Logger = logger;
         _stopReason = stopReason;
         _report = report;
+        _forcedStop = forcedStop;
     }
 
     /// <summary>The job as it was when it started.</summary>
@@ -77,16 +79,27 @@ public sealed class JobContext
 
     /// <summary>Says how far the job has come. Throttled: of reports in quick succession the last is stored.</summary>
     /// <param name="percent">0 to 100.</param>
-    /// <param name="line">One line for people.</param>
+    /// <param name="line">One line for people; cut to <see cref="MaxProgressLineLength"/> characters.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="percent"/> is out of bounds.</exception>
     public ValueTask ReportProgressAsync(double percent, string? line = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(percent, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(percent, 100);
-        return _report(new JobProgress(percent, line), cancellationToken);
+        ArgumentOutOfRangeException.ThrowIfEqual(double.IsNaN(percent), true, nameof(percent));
+        return _report(new JobProgress(percent, line is { Length: > MaxProgressLineLength } ? line[..MaxProgressLineLength] : line), cancellationToken);
+    }
+
+    /// <summary>A token that is cancelled when the handler's time to stop is over. Who listens is given a moment to leave before the handler counts as abandoned.</summary>
+    internal CancellationToken ListenForForcedStop()
+    {
+        HearsForcedStop = true;
+        return _forcedStop;
     }
 
     /// <summary>The largest result, in bytes of UTF-8 JSON.</summary>
     public const int MaxResultBytes = 64 * 1024;
+
+    /// <summary>The longest line of progress, in characters.</summary>
+    public const int MaxProgressLineLength = 1024;
 }

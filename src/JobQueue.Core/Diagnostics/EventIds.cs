@@ -11,4 +11,6 @@ internal static class EventIds
     public const int HandlerAbandoned = 1205;
     public const int AbandonedHandlerReturned = 1206;
     public const int HandlerFailed = 1207;
+    public const int ProgressNotStored = 1208;
+    public const int LogLinesNotStored = 1209;
 }

@@ -30,4 +30,10 @@ internal static partial class RunningLog
 
     [LoggerMessage(EventIds.HandlerFailed, LogLevel.Warning, "The handler of job {JobId} ({Action}) failed")]
     public static partial void HandlerFailed(this ILogger logger, JobId jobId, string action, Exception exception);
+
+    [LoggerMessage(EventIds.ProgressNotStored, LogLevel.Warning, "The progress of job {JobId} could not be stored; the run goes on")]
+    public static partial void ProgressNotStored(this ILogger logger, JobId jobId, Exception exception);
+
+    [LoggerMessage(EventIds.LogLinesNotStored, LogLevel.Warning, "{Count} lines of the log of job {JobId} could not be stored and are dropped; the run goes on")]
+    public static partial void LogLinesNotStored(this ILogger logger, JobId jobId, int count, Exception exception);
 }

@@ -1,3 +1,4 @@
+using JobQueue.Logs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace JobQueue.Running;
@@ -31,6 +32,7 @@ internal sealed class HandlerInvoker(HandlerRegistry handlers, IServiceScopeFact
             throw new InvalidOperationException($"Job {context.Job.Id} was claimed, but this worker has no handler for its action '{context.Job.Action}'. Add one by AddHandler.");
         }
 
+        using var logScope = context.Logger.BeginScope(new JobLogScope(context.Job));
         var scope = scopes.CreateAsyncScope();
         await using (scope.ConfigureAwait(false))
         {

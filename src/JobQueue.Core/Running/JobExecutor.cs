@@ -1,49 +1,34 @@
 using JobQueue.Claiming;
 using JobQueue.Diagnostics;
-using JobQueue.Jobs;
-using JobQueue.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace JobQueue.Running;
 
 /// <summary>Runs one claimed job to one recorded outcome.</summary>
-internal sealed class JobExecutor(HandlerInvoker handlers, RunWatch watch, SettlementPolicy policy, JobSettler settler, TimeProvider time, ILogger<JobExecutor> logger)
+internal sealed class JobExecutor(JobRunFactory runs, HandlerInvoker handlers, RunWatch watch, SettlementPolicy policy, JobSettler settler, RunReporter reporter)
 {
-    /// <summary>Runs the job. The task ends when the execution has really left the worker, so that its units are free; <see cref="RunControl.Settled"/> ends before where a handler is abandoned.</summary>
+    /// <summary>Runs the job. The task ends when the execution has really left the worker, so that its units are free; where a handler is abandoned, <see cref="RunControl.Settled"/> completes before that.</summary>
     /// <param name="claim">A job that is <c>running</c> under this claim.</param>
     /// <param name="control">How to stop it.</param>
     public async Task ExecuteAsync(JobClaim claim, RunControl control)
     {
-        logger.RunStarted(claim.Id, claim.Job.Action, claim.Fence);
-        var started = time.GetTimestamp();
-        var context = new JobContext(claim.Job, logger, () => control.Reason, (_, _) => ValueTask.CompletedTask);
-
-        var run = handlers.Start(context, control);
+        using var report = reporter.Begin(claim);
+        using var run = runs.Create(claim, control);
+        var handling = handlers.Start(run.Context, control);
         try
         {
-            var ending = await watch.WaitAsync(run, context, control).ConfigureAwait(false);
-            var settlement = policy.Decide(ending, context);
+            var ending = await watch.WaitAsync(handling, run.Context, control).ConfigureAwait(false);
+            report.Ended(ending);
+
+            await run.FlushAsync().ConfigureAwait(false);
+            var settlement = policy.Decide(ending, run.Context);
             var written = await settler.SettleAsync(claim, settlement, control.GivenUpToken).ConfigureAwait(false);
-            Report(claim, settlement, written, time.GetElapsedTime(started));
+            report.Settled(settlement, written);
         }
         finally
         {
             control.MarkSettled();
-        }
-
-        await run.ConfigureAwait(false);
-    }
-
-    private void Report(JobClaim claim, JobSettlement settlement, ClaimWrite? written, TimeSpan elapsed)
-    {
-        switch (written)
-        {
-            case ClaimWrite.Written done:
-                logger.RunEnded(claim.Id, claim.Job.Action, elapsed, done.Claim.Job.Status.ToName());
-                break;
-            case ClaimWrite.Refused refused:
-                logger.RunLost(claim.Id, claim.Fence, refused.Current?.Status.ToName() ?? "gone", refused.Current?.Fence ?? 0, settlement.GetType().Name);
-                break;
+            await handling.ConfigureAwait(false);
+            report.Left();
         }
     }
 }

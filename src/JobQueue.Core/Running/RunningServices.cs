@@ -1,3 +1,4 @@
+using JobQueue.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -11,8 +12,11 @@ internal static class RunningServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
+        services.TryAddSingleton<JobMetrics>();
+        services.TryAddSingleton<RunReporter>();
         services.TryAddSingleton<HandlerRegistry>();
         services.TryAddSingleton<HandlerInvoker>();
+        services.TryAddSingleton<JobRunFactory>();
         services.TryAddSingleton<RunWatch>();
         services.TryAddSingleton<RetryPolicy>();
         services.TryAddSingleton<SettlementPolicy>();

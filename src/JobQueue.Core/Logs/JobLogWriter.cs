@@ -1,0 +1,127 @@
+using JobQueue.Claiming;
+using JobQueue.Diagnostics;
+using JobQueue.Running;
+using JobQueue.Storage;
+using Microsoft.Extensions.Logging;
+using Polly;
+
+namespace JobQueue.Logs;
+
+/// <summary>Stores the lines of one run, in batches and in the background. It never holds up and never fails the run.</summary>
+/// <remarks>A batch whose reply is lost is appended again, so its lines may be there twice; they are never there without their run holding the job.</remarks>
+internal sealed class JobLogWriter : IDisposable
+{
+    /// <summary>How long a line waits for others to be stored with.</summary>
+    public static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(200);
+
+    private readonly JobClaim _claim;
+    private readonly IJobLogStore _store;
+    private readonly TimeProvider _time;
+    private readonly JobMetrics _metrics;
+    private readonly ILogger _logger;
+    private readonly LogQueue _queue;
+    private readonly ResiliencePipeline _retries;
+    private readonly CancellationTokenSource _patienceOver = new();
+    private readonly Lock _gate = new();
+    private Task _storing = Task.CompletedTask;
+    private bool _isStoring;
+
+    /// <summary>A writer for one run.</summary>
+    public JobLogWriter(JobClaim claim, IJobLogStore store, IDbClock clock, TimeProvider time, JobMetrics metrics, ILogger logger)
+    {
+        _claim = claim;
+        _store = store;
+        _time = time;
+        _metrics = metrics;
+        _logger = logger;
+        _queue = new LogQueue(clock, dropped => metrics.LogLinesDropped(claim.Job, dropped));
+        _retries = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new()
+        {
+            ShouldHandle = static attempt => ValueTask.FromResult(attempt.Outcome.Exception is JobQueueException { IsTransient: true }),
+            MaxRetryAttempts = int.MaxValue,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = TimeSpan.FromMilliseconds(100),
+            MaxDelay = TimeSpan.FromSeconds(5),
+        }).Build();
+    }
+
+    /// <summary>Adds a text; several lines of text are several lines of the log.</summary>
+    public void Write(LogLevel level, string text)
+    {
+        foreach (var line in LogText.Lines(text))
+        {
+            _queue.Add(level, line);
+        }
+
+        lock (_gate)
+        {
+            if (!_isStoring && _queue.HasLines)
+            {
+                _isStoring = true;
+                _storing = Task.Run(StoreAsync);
+            }
+        }
+    }
+
+    /// <summary>Takes no more lines and stores those that wait, unless that takes longer than <paramref name="patience"/>.</summary>
+    public async Task StopAsync(TimeSpan patience)
+    {
+        _queue.Close();
+        await _storing.PatientlyAsync(patience, _time, _patienceOver).ConfigureAwait(false);
+        DropWaiting();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _patienceOver.Dispose();
+
+    private async Task StoreAsync()
+    {
+        while (TakeTurn())
+        {
+            using var ready = new CancellationTokenSource();
+            await Task.WhenAny(_queue.BatchReady, Task.Delay(Linger, _time, ready.Token)).ConfigureAwait(false);
+            await ready.CancelAsync().ConfigureAwait(false);
+            await StoreBatchAsync(_queue.TakeBatch()).ConfigureAwait(false);
+        }
+    }
+
+    private bool TakeTurn()
+    {
+        lock (_gate)
+        {
+            _isStoring = _queue.HasLines;
+            return _isStoring;
+        }
+    }
+
+    private async Task StoreBatchAsync(List<NewLogLine> batch)
+    {
+        try
+        {
+            var written = await _retries.ExecuteAsync(
+                static async (state, token) => await state._store.AppendAsync(state._claim, state.batch, token).ConfigureAwait(false),
+                (_store, _claim, batch),
+                _patienceOver.Token).ConfigureAwait(false);
+            if (written is ClaimWrite.Refused)
+            {
+                _queue.Close();
+                _metrics.LogLinesDropped(_claim.Job, batch.Count + _queue.Discard());
+            }
+        }
+#pragma warning disable CA1031 // A log is a courtesy: whatever the store throws, the run goes on.
+        catch (Exception thrown)
+#pragma warning restore CA1031
+        {
+            _metrics.LogLinesDropped(_claim.Job, batch.Count);
+            _logger.LogLinesNotStored(_claim.Id, batch.Count, thrown);
+        }
+    }
+
+    private void DropWaiting()
+    {
+        if (_queue.Discard() is var left and > 0)
+        {
+            _metrics.LogLinesDropped(_claim.Job, left);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using JobQueue.Claiming;
+using JobQueue.Diagnostics;
+using JobQueue.Logs;
+using JobQueue.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace JobQueue.Running;
+
+/// <summary>Prepares executions.</summary>
+internal sealed class JobRunFactory(IJobStore store, IJobLogStore logs, IDbClock clock, TimeProvider time, JobMetrics metrics, ILoggerFactory loggers)
+{
+    private readonly ILogger _logger = loggers.CreateLogger<JobRun>();
+
+    /// <summary>Prepares the execution of a claimed job. Its entries in the application's log have the category <c>JobQueue.Jobs.</c> + action.</summary>
+    public JobRun Create(JobClaim claim, RunControl control)
+    {
+        var lines = new JobLogWriter(claim, logs, clock, time, metrics, _logger);
+        var progress = new ProgressReporter(claim, store, time, _logger);
+        var logger = new JobLogger(loggers.CreateLogger($"JobQueue.Jobs.{claim.Job.Action}"), lines);
+        var context = new JobContext(claim.Job, logger, () => control.Reason, Report, control.ForcedToken);
+        return new JobRun(claim, context, lines, progress);
+
+        ValueTask Report(Jobs.JobProgress reached, CancellationToken cancellationToken)
+        {
+            progress.Report(reached);
+            return ValueTask.CompletedTask;
+        }
+    }
+}
