@@ -44,7 +44,7 @@ internal static class TranscriptJson
     {
         ("$numberInt", JsonValueKind.String) => int.Parse(value.GetString()!, CultureInfo.InvariantCulture),
         ("$numberLong", JsonValueKind.String) => long.Parse(value.GetString()!, CultureInfo.InvariantCulture),
-        ("$numberDouble", JsonValueKind.String) => ReadDouble(value.GetString()!),
+        ("$numberDouble", JsonValueKind.String) => new BsonDouble(ReadDouble(value.GetString()!)),
         ("$numberDecimal", JsonValueKind.String) => Decimal128.Parse(value.GetString()!),
         ("$oid", JsonValueKind.String) => ObjectId.Parse(value.GetString()!),
         ("$date", JsonValueKind.Object) => new BsonDateTime(Read(value).ToInt64()),
@@ -60,6 +60,7 @@ internal static class TranscriptJson
         _ => null,
     };
 
+    // Never converted implicitly: the conversion takes small whole values from a cache, in which zero has no sign.
     private static double ReadDouble(string text) => text switch
     {
         "Infinity" => double.PositiveInfinity,
