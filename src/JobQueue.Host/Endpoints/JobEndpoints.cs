@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using JobQueue.Host.Http;
+using JobQueue.Host.Requests;
+using JobQueue.Host.Views;
+using JobQueue.Jobs;
+using JobQueue.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace JobQueue.Host.Endpoints;
+
+/// <summary><c>/jobs</c>: list, submit, look, cancel, delete.</summary>
+internal static class JobEndpoints
+{
+    public static void MapJobs(this RouteGroupBuilder group)
+    {
+        group.MapPath("/jobs", ApiMethod.Get(ListAsync), ApiMethod.Post(SubmitAsync));
+        group.MapPath("/jobs/{id}", ApiMethod.Get(FindAsync), ApiMethod.Delete(DeleteAsync));
+        group.MapPath("/jobs/{id}/cancel", ApiMethod.Post(CancelAsync));
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, IJobClient jobs)
+    {
+        if (!JobQueryReader.Read(http.Request.Query).TryGet(out var query, out var failure))
+        {
+            return failure;
+        }
+
+        var page = query is null ? new JobPage([], 0) : await jobs.ListAsync(query, http.RequestAborted).ConfigureAwait(false);
+        DescribePage(http.Response.Headers, query ?? new JobQuery(), page);
+        return ApiAnswer.Ok(JobListView.Of(page.Jobs), ApiJson.Api.JobListView);
+    }
+
+    private static async Task<IResult> SubmitAsync(HttpContext http, IJobClient jobs)
+    {
+        if (!IdempotencyKey.Read(http.Request).TryGet(out var id, out var failure))
+        {
+            return failure;
+        }
+
+        var body = await JsonBody.ReadAsync(http.Request, JobSubmissionReader.Read).ConfigureAwait(false);
+        return body.TryGet(out var submission, out failure)
+            ? await AcceptAsync(http, jobs, submission with { Id = id }).ConfigureAwait(false)
+            : failure;
+    }
+
+    private static async Task<IResult> AcceptAsync(HttpContext http, IJobClient jobs, JobSubmission submission)
+    {
+        var result = await jobs.SubmitAsync(submission, http.RequestAborted).ConfigureAwait(false);
+        if (result.Job.Id == submission.Id && !AsksFor(submission, result.Job))
+        {
+            return ApiFailure.IdempotencyKeyReused($"The {IdempotencyKey.Header} was sent before with another job ({result.Job.Id}, '{result.Job.Action}'). Send a new key for a new job.");
+        }
+
+        http.Response.Headers.Location = $"{http.Request.PathBase}{http.Request.Path.Value!.TrimEnd('/')}/{result.Job.Id}";
+        if (result.WasDuplicate)
+        {
+            http.Response.Headers["X-Was-Duplicate"] = "true";
+        }
+
+        return ApiAnswer.Accepted(JobView.Of(result.Job), ApiJson.Api.JobView);
+    }
+
+    private static async Task<IResult> FindAsync(string id, HttpContext http, IJobClient jobs) =>
+        JobId.TryParse(id, null, out var jobId) && await jobs.FindAsync(jobId, http.RequestAborted).ConfigureAwait(false) is { } job
+            ? ApiAnswer.Ok(JobView.Of(job), ApiJson.Api.JobView)
+            : ApiFailure.NoSuchJob(id);
+
+    private static async Task<IResult> CancelAsync(string id, HttpContext http, IJobClient jobs)
+    {
+        if (!JobId.TryParse(id, null, out var jobId))
+        {
+            return ApiFailure.NoSuchJob(id);
+        }
+
+        return await jobs.CancelAsync(jobId, http.RequestAborted).ConfigureAwait(false) switch
+        {
+            CancelOutcome.Requested or CancelOutcome.Cancelled => TypedResults.NoContent(),
+            CancelOutcome.AlreadyFinal(var job, { } successor) => ApiFailure.JobFinished($"Job {job.Id} has ended in '{job.Status.ToName()}' and is tried again as job {successor}: cancel that one."),
+            CancelOutcome.AlreadyFinal(var job, null) => ApiFailure.JobFinished($"Job {job.Id} has ended in '{job.Status.ToName()}'."),
+            CancelOutcome.NotFound => ApiFailure.NoSuchJob(id),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private static async Task<IResult> DeleteAsync(string id, HttpContext http, IJobClient jobs) =>
+        JobId.TryParse(id, null, out var jobId) && await jobs.DeleteAsync(jobId, http.RequestAborted).ConfigureAwait(false) is not DeleteOutcome.NotFound
+            ? TypedResults.NoContent()
+            : ApiFailure.NoSuchJob(id);
+
+    /// <summary>How many jobs match in all, and where the next page starts.</summary>
+    private static void DescribePage(IHeaderDictionary headers, JobQuery query, JobPage page)
+    {
+        headers["X-Resource-Count"] = page.Count > JobPage.CountLimit
+            ? string.Create(CultureInfo.InvariantCulture, $"{JobPage.CountLimit}+")
+            : page.Count.ToString(CultureInfo.InvariantCulture);
+        var next = (long)query.Start + page.Jobs.Count;
+        if (page.Jobs.Count == query.Limit && (next < page.Count || page.Count > JobPage.CountLimit))
+        {
+            headers["X-Next-Page-Start"] = next.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>Whether a repeated submission asks for the job that its key stands for. Of a deleted job only the action is left to compare.</summary>
+    private static bool AsksFor(JobSubmission submission, Job job) =>
+        submission.Action == job.Action
+        && (job.Status == JobStatus.Deleted
+            || (submission.Parameters is { } asked && job.Parameters is { } stored ? JsonElement.DeepEquals(asked, stored) : submission.Parameters is null == job.Parameters is null));
+}

@@ -1,0 +1,40 @@
+using JobQueue.Host.Http;
+using JobQueue.Host.Requests;
+using JobQueue.Host.Views;
+using JobQueue.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace JobQueue.Host.Endpoints;
+
+/// <summary><c>/workers</c>: list, look, set the capacity.</summary>
+internal static class WorkerEndpoints
+{
+    public static void MapWorkers(this RouteGroupBuilder group)
+    {
+        group.MapPath("/workers", ApiMethod.Get(ListAsync));
+        group.MapPath("/workers/{id}", ApiMethod.Get(FindAsync));
+        group.MapPath("/workers/{id}/capacity", ApiMethod.Post(SetCapacityAsync));
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, IWorkerStore workers) =>
+        ApiAnswer.Ok(WorkerListView.Of(await workers.ListAsync(http.RequestAborted).ConfigureAwait(false)), ApiJson.Api.WorkerListView);
+
+    private static async Task<IResult> FindAsync(string id, HttpContext http, IWorkerStore workers) =>
+        await workers.FindAsync(id, http.RequestAborted).ConfigureAwait(false) is { } worker
+            ? ApiAnswer.Ok(WorkerView.Of(worker), ApiJson.Api.WorkerView)
+            : ApiFailure.NoSuchWorker(id);
+
+    private static async Task<IResult> SetCapacityAsync(string id, HttpContext http, IWorkerStore workers)
+    {
+        var body = await JsonBody.ReadAsync(http.Request, CapacityReader.Read).ConfigureAwait(false);
+        if (!body.TryGet(out var capacityMap, out var failure))
+        {
+            return failure;
+        }
+
+        return await workers.SetOperatorCapacityAsync(id, capacityMap, http.RequestAborted).ConfigureAwait(false)
+            ? TypedResults.StatusCode(StatusCodes.Status202Accepted)
+            : ApiFailure.NoSuchWorker(id);
+    }
+}

@@ -1,0 +1,58 @@
+using JobQueue.Host.Endpoints;
+using JobQueue.Host.Health;
+using JobQueue.Host.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps what JobQueue serves over HTTP.</summary>
+public static class JobQueueEndpointExtensions
+{
+    /// <summary>Maps the API to see and steer the queue: jobs, their logs, and workers.</summary>
+    /// <param name="endpoints">The application's routes.</param>
+    /// <param name="prefix">The path below which the API lies; every path below it is answered by the API.</param>
+    /// <returns>The conventions of all its endpoints, for <c>RequireAuthorization</c> and the like.</returns>
+    /// <remarks>
+    /// Without authorization on the endpoints, only requests from this machine are answered: the peer and the <c>Host</c> header are loopback, no proxy has forwarded the request
+    /// and no page of another site has sent it. Others get 403. <c>AllowAnonymous</c> counts as a decision to admit everybody.
+    /// </remarks>
+    /// <exception cref="ArgumentException"><paramref name="prefix"/> does not start with <c>/</c>, or ends with it.</exception>
+    /// <exception cref="InvalidOperationException">Neither <c>AddJobQueue</c> nor <c>AddJobQueueClient</c> was called.</exception>
+    public static IEndpointConventionBuilder MapJobQueueApi(this IEndpointRouteBuilder endpoints, string prefix = "/api/v0")
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(prefix);
+        if (!prefix.StartsWith('/') || prefix.EndsWith('/'))
+        {
+            throw new ArgumentException($"'{prefix}' cannot be the prefix of the API: it starts with '/' and does not end with it, such as /api/v0.", nameof(prefix));
+        }
+
+        if (endpoints.ServiceProvider.GetService<ApiFilter>() is not { } filter)
+        {
+            throw new InvalidOperationException("The job queue is not registered: call AddJobQueue(…) or AddJobQueueClient(…) on the application's services before MapJobQueueApi().");
+        }
+
+        var group = endpoints.MapGroup(prefix);
+        group.AddEndpointFilter(filter);
+        group.MapJobs();
+        group.MapJobLogs();
+        group.MapWorkers();
+        group.MapUnknownPaths();
+        return group;
+    }
+
+    /// <summary>Maps <c>/healthz</c> (the process lives) and <c>/readyz</c> (the database answers and the worker's heartbeat is current), each with a JSON body; 503 when not.</summary>
+    /// <param name="endpoints">The application's routes.</param>
+    /// <returns>The conventions of both endpoints.</returns>
+    /// <remarks>Meant for an orchestrator: both answer callers from anywhere unless the application requires authorization, and tell nothing of jobs. <c>/readyz</c> also runs the application's own checks that are tagged <c>jobqueue</c>.</remarks>
+    public static IEndpointConventionBuilder MapJobQueueHealthChecks(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var group = endpoints.MapGroup("");
+        group.MapHealthChecks("/healthz", HealthAnswer.Live);
+        group.MapHealthChecks("/readyz", HealthAnswer.Ready);
+        return group;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using JobQueue.Host.Health;
+using JobQueue.Host.Http;
+
+namespace JobQueue.Host.Views;
+
+/// <summary>The JSON shapes of the API, generated at compile time.</summary>
+[JsonSerializable(typeof(ErrorBody))]
+[JsonSerializable(typeof(JobView))]
+[JsonSerializable(typeof(JobListView))]
+[JsonSerializable(typeof(LogLineView))]
+[JsonSerializable(typeof(LogEndView))]
+[JsonSerializable(typeof(WorkerView))]
+[JsonSerializable(typeof(WorkerListView))]
+[JsonSerializable(typeof(HealthView))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>Camel case, every field always present, letters of any alphabet readable.</summary>
+    public static ApiJson Api { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+    });
+}

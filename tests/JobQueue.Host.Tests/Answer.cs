@@ -1,0 +1,22 @@
+using System.Net;
+using System.Text.Json;
+
+namespace JobQueue.Host.Tests;
+
+/// <summary>What the API answered.</summary>
+internal sealed record Answer(HttpStatusCode Status, string Body, HttpResponseMessage Message)
+{
+    public JsonElement Json => JsonDocument.Parse(Body).RootElement;
+
+    /// <summary>The code of the only error.</summary>
+    public string? Code => Errors.Single().GetProperty("code").GetString();
+
+    /// <summary>The messages of all errors.</summary>
+    public IEnumerable<string?> Messages => Errors.Select(error => error.GetProperty("message").GetString());
+
+    private IEnumerable<JsonElement> Errors => Json.GetProperty("errors").EnumerateArray();
+
+    public static async Task<Answer> OfAsync(HttpResponseMessage message) => new(message.StatusCode, await message.Content.ReadAsStringAsync(), message);
+
+    public string? Header(string name) => Message.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
+}
