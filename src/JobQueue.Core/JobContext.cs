@@ -86,7 +86,6 @@ public sealed class JobContext
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(percent, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(percent, 100);
-        ArgumentOutOfRangeException.ThrowIfEqual(double.IsNaN(percent), true, nameof(percent));
         return _report(new JobProgress(percent, line is { Length: > MaxProgressLineLength } ? line[..MaxProgressLineLength] : line), cancellationToken);
     }
 
