@@ -29,6 +29,6 @@ public abstract record JobSettlement
     /// <summary>The worker stops gracefully: <c>worker_shutdown</c>.</summary>
     public sealed record ShutDown : JobSettlement;
 
-    /// <summary>The worker lost its lease without being buried and has stopped the handler: <c>waiting</c>, claimable.</summary>
+    /// <summary>The worker lost its lease without being buried and has stopped the handler: <c>waiting</c>, claimable; <c>worker_shutdown</c> for good where <see cref="Job.OnInterrupt"/> is <see cref="InterruptPolicy.Leave"/>, since the job has started.</summary>
     public sealed record HandedBack : JobSettlement;
 }

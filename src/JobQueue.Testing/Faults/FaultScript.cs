@@ -1,11 +1,11 @@
 namespace JobQueue.Testing.Faults;
 
-/// <summary>Faults armed one by one: each strikes the next call of its verb and is spent.</summary>
+/// <summary>Faults armed one by one: each strikes the next call that it fits and is spent.</summary>
 internal sealed class FaultScript : IFaultPlan
 {
     private readonly Lock _gate = new();
-    private readonly List<(StoreVerb Verb, bool Applied)> _armed = [];
-    private bool _crashed;
+    private readonly List<(StoreVerb? Verb, bool Applied)> _armed = [];
+    private int? _writesUntilCrash;
 
     /// <summary>The faults that have not struck yet.</summary>
     public int Armed
@@ -25,8 +25,17 @@ internal sealed class FaultScript : IFaultPlan
     /// <summary>The next call of <paramref name="verb"/> is applied and its reply lost.</summary>
     public void LoseReplyOfNext(StoreVerb verb) => Arm(verb, applied: true);
 
-    /// <summary>From now on every call fails, as if the process had been killed.</summary>
-    public void Crash() => Volatile.Write(ref _crashed, true);
+    /// <summary>The next write, whatever it is, is applied and its reply lost.</summary>
+    public void LoseReplyOfNextWrite() => Arm(null, applied: true);
+
+    /// <summary>After so many more writes every call fails, as if the process had been killed.</summary>
+    public void CrashAfterWrites(int writes)
+    {
+        lock (_gate)
+        {
+            _writesUntilCrash = writes;
+        }
+    }
 
     /// <summary>Calls succeed again, and nothing is armed.</summary>
     public void Clear()
@@ -34,16 +43,23 @@ internal sealed class FaultScript : IFaultPlan
         lock (_gate)
         {
             _armed.Clear();
+            _writesUntilCrash = null;
         }
-
-        Volatile.Write(ref _crashed, false);
     }
 
     public ValueTask BeforeAsync(StoreCall call, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _crashed))
+        lock (_gate)
         {
-            throw new InjectedFaultException(call, "The replica has crashed");
+            if (_writesUntilCrash is 0)
+            {
+                throw new InjectedFaultException(call, "The replica has crashed");
+            }
+
+            if (_writesUntilCrash is { } left && call.Verb != StoreVerb.Read)
+            {
+                _writesUntilCrash = left - 1;
+            }
         }
 
         return Strike(call, applied: false, "Not applied");
@@ -51,7 +67,7 @@ internal sealed class FaultScript : IFaultPlan
 
     public ValueTask AfterAsync(StoreCall call, CancellationToken cancellationToken) => Strike(call, applied: true, "Applied, but the reply was lost");
 
-    private void Arm(StoreVerb verb, bool applied)
+    private void Arm(StoreVerb? verb, bool applied)
     {
         lock (_gate)
         {
@@ -63,7 +79,8 @@ internal sealed class FaultScript : IFaultPlan
     {
         lock (_gate)
         {
-            return _armed.Remove((call.Verb, applied)) ? throw new InjectedFaultException(call, what) : ValueTask.CompletedTask;
+            var struck = _armed.Remove((call.Verb, applied)) || (call.Verb != StoreVerb.Read && _armed.Remove((null, applied)));
+            return struck ? throw new InjectedFaultException(call, what) : ValueTask.CompletedTask;
         }
     }
 }

@@ -119,6 +119,7 @@ internal sealed class InMemoryJobStore(StoreAccess access) : IJobStore
             JobSettlement.Cancelled => JobMoves.ConfirmCancel(stored, now),
             JobSettlement.Rescheduled rescheduled => JobMoves.Reschedule(stored, rescheduled.At, now),
             JobSettlement.ShutDown => JobMoves.ShutDown(stored, now),
+            JobSettlement.HandedBack when stored.Job.OnInterrupt == InterruptPolicy.Leave => JobMoves.ShutDown(stored, now),
             JobSettlement.HandedBack => JobMoves.HandBack(stored, now),
             _ => throw new ArgumentOutOfRangeException(nameof(settlement)),
         };

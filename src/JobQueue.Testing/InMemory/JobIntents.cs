@@ -75,7 +75,7 @@ internal sealed class JobIntents(StoreAccess access)
         // A cancel may have closed the intent since it was read.
         if (failed.Job.Retry is { Open: true } retry)
         {
-            database.Jobs.Insert(new StoredJob(SuccessorOf(failed.Job, retry, database.Now)));
+            database.Jobs.Insert(new StoredJob(JobFactory.Successor(failed.Job, retry, database.Now)));
         }
     }
 
@@ -111,31 +111,4 @@ internal sealed class JobIntents(StoreAccess access)
             database.Jobs.Replace(deleted, deleted with { ContentsOpen = false, Job = deleted.Job with { Parameters = null } });
         }
     }
-
-    private static Job SuccessorOf(Job failed, RetryIntent retry, DateTimeOffset now) => new()
-    {
-        Id = retry.Id,
-        RetryFromId = failed.Id,
-        RootId = failed.RootId,
-        Status = JobStatus.Waiting,
-        Claimable = true,
-        ScheduledAt = retry.At,
-        CreatedAt = now,
-        LastUpdated = now,
-        RetriesLeft = failed.RetriesLeft - 1,
-        RetriesTotal = failed.RetriesTotal,
-        Action = failed.Action,
-        Parameters = failed.Parameters,
-        CapacityMap = failed.CapacityMap,
-        Deadline = failed.Deadline,
-        StopTimeout = failed.StopTimeout,
-        Priority = failed.Priority,
-        UniqueKey = failed.UniqueKey,
-        Backoff = failed.Backoff,
-        OnInterrupt = failed.OnInterrupt,
-        InterruptionsLeft = failed.InterruptionsLeft,
-        TraceParent = failed.TraceParent,
-        ParentId = failed.ParentId,
-        ChildName = failed.ChildName,
-    };
 }
