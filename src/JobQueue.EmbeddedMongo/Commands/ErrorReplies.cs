@@ -1,0 +1,29 @@
+using JobQueue.EmbeddedMongo.Errors;
+using MongoDB.Bson;
+
+namespace JobQueue.EmbeddedMongo.Commands;
+
+/// <summary>Failures as answers.</summary>
+internal static class ErrorReplies
+{
+    private static readonly HashSet<int> RetryableWriteCodes = [6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436];
+
+    internal static BsonDocument Of(CommandFailedException failure)
+    {
+        var reply = new BsonDocument { { "ok", 0.0 }, { "errmsg", failure.Message }, { "code", failure.Code }, { "codeName", failure.CodeName } };
+        if (failure.Extra is { } extra)
+        {
+            reply.AddRange(extra);
+        }
+
+        if (failure.ErrorLabels.Count > 0)
+        {
+            reply.Add("errorLabels", new BsonArray(failure.ErrorLabels));
+        }
+
+        return reply;
+    }
+
+    /// <summary>Whether a client may repeat a retryable write after this error.</summary>
+    internal static bool IsRetryableWrite(int code) => RetryableWriteCodes.Contains(code);
+}

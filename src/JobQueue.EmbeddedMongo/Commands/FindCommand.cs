@@ -1,0 +1,30 @@
+using System.Collections.Frozen;
+using MongoDB.Bson;
+
+namespace JobQueue.EmbeddedMongo.Commands;
+
+/// <summary><c>find</c>.</summary>
+internal static class FindCommand
+{
+    internal static readonly CommandDefinition Definition = new("find", RunAsync)
+    {
+        AllowedInTransaction = true,
+        Fields = new[]
+        {
+            "find", "filter", "sort", "projection", "hint", "skip", "limit", "batchSize", "singleBatch", "tailable", "awaitData", "oplogReplay", "noCursorTimeout",
+            "allowPartialResults", "collation", "allowDiskUse", "let", "max", "min", "returnKey", "showRecordId",
+        }.ToFrozenSet(StringComparer.Ordinal),
+        Unsupported = new[] { "max", "min" }.ToFrozenSet(StringComparer.Ordinal),
+    };
+
+    private static async ValueTask<BsonDocument> RunAsync(CommandContext context)
+    {
+        var fields = new CommandFields("find", context.Body);
+        var query = FindQuery.Read(context, fields);
+        var view = context.View;
+        context.Observed(view.Sequence);
+        var batchSize = (int?)fields.OptionalCount("batchSize");
+        var cursor = query.Open(context, view);
+        return await CursorReplies.OpenAsync(context, cursor, batchSize, fields.Flag("singleBatch") || query.IsNegativeLimit).ConfigureAwait(false);
+    }
+}

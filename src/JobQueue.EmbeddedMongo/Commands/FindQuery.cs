@@ -1,0 +1,84 @@
+using JobQueue.EmbeddedMongo.Errors;
+using JobQueue.EmbeddedMongo.Planning;
+using JobQueue.EmbeddedMongo.Query;
+using JobQueue.EmbeddedMongo.Storage;
+using JobQueue.EmbeddedMongo.Storage.Cursors;
+
+namespace JobQueue.EmbeddedMongo.Commands;
+
+/// <summary>The question of a <c>find</c>: also what <c>explain</c> explains.</summary>
+internal sealed record FindQuery(string Namespace, QueryRequest Request, ProjectionSpec? Projection)
+{
+    /// <summary>Follows a capped collection beyond its end.</summary>
+    internal bool IsTailable { get; init; }
+
+    internal bool AwaitsData { get; init; }
+
+    internal bool IsNegativeLimit { get; init; }
+
+    internal static FindQuery Read(CommandContext context, CommandFields fields)
+    {
+        fields.RefuseCollation();
+        if (fields.Flag("returnKey") || fields.Flag("showRecordId"))
+        {
+            throw ErrorCodes.CommandNotSupported("find's options 'returnKey' and 'showRecordId' are not supported by this server");
+        }
+
+        var filter = DocumentMatcher.Parse(fields.Document("filter"), context.Evaluation);
+        var projection = fields.Document("projection");
+        var limit = fields.OptionalWhole("limit") ?? 0;
+        var query = new FindQuery(
+            context.Namespace,
+            new QueryRequest
+            {
+                Filter = filter,
+                Sort = fields.Document("sort"),
+                Hint = fields.Get("hint"),
+                Skip = fields.OptionalCount("skip") ?? 0,
+                Limit = Math.Abs(limit),
+            },
+            projection.ElementCount == 0 ? null : ProjectionSpec.Parse(projection, context.Evaluation))
+        {
+            IsTailable = fields.Flag("tailable"),
+            AwaitsData = fields.Flag("awaitData"),
+            IsNegativeLimit = limit < 0,
+        };
+        return query.AwaitsData && !query.IsTailable
+            ? throw ErrorCodes.FailedToParse("Cannot set 'awaitData' without also setting 'tailable'")
+            : query;
+    }
+
+    internal ServerCursor Open(CommandContext context, Catalog view)
+    {
+        var collection = view.Find(Namespace);
+        if (IsTailable && collection is not null)
+        {
+            return TailableCursor.Open(this, collection, context);
+        }
+
+        var rows = collection is null ? [] : Planner.Plan(collection, Request).Run().Select(Project);
+        return new ResultCursor(Namespace, rows, Request.Limit)
+        {
+            Session = context.Session?.Id,
+            Transaction = context.Transaction,
+        };
+    }
+
+    /// <summary>The row's document as the client gets it.</summary>
+    internal byte[] Project(Row row)
+    {
+        if (Projection is null)
+        {
+            return row.Bytes!;
+        }
+
+        var arrayIndex = -1;
+        if (Projection.NeedsArrayIndex)
+        {
+            Request.Filter.Matches(row.Document!, out arrayIndex);
+        }
+
+        return RawBson.Write(Projection.Apply(row.Document!, arrayIndex));
+    }
+
+}

@@ -1,0 +1,65 @@
+using System.Collections.Frozen;
+using JobQueue.EmbeddedMongo.Errors;
+using JobQueue.EmbeddedMongo.Storage.Cursors;
+using MongoDB.Bson;
+
+namespace JobQueue.EmbeddedMongo.Commands;
+
+/// <summary><c>getMore</c>.</summary>
+internal static class GetMoreCommand
+{
+    internal static readonly CommandDefinition Definition = new("getMore", RunAsync)
+    {
+        AllowedInTransaction = true,
+        Fields = new[] { "getMore", "collection", "batchSize", "term", "lastKnownCommittedOpTime" }.ToFrozenSet(StringComparer.Ordinal),
+    };
+
+    private static async ValueTask<BsonDocument> RunAsync(CommandContext context)
+    {
+        var fields = new CommandFields("getMore", context.Body);
+        var id = context.Body.GetElement(0).Value is { IsNumeric: true } number
+            ? number.ToInt64()
+            : throw ErrorCodes.TypeMismatch("BSON field 'getMore.getMore' is the wrong type, expected type 'long'");
+        var ns = Names.Collection(context.Database, fields.Required("collection"));
+        var batchSize = (int?)fields.OptionalCount("batchSize");
+        var cursor = Take(context, id, ns);
+        var failed = true;
+        try
+        {
+            var batch = await cursor.NextAsync(batchSize is 0 ? null : batchSize, context.MaxTime, context.Cancellation).ConfigureAwait(false);
+            context.Observed(context.Store.Published.Sequence);
+            failed = batch.IsExhausted;
+            return CursorReplies.Reply(cursor, batch, "nextBatch");
+        }
+        finally
+        {
+            cursor.LastUse = context.Time.GetUtcNow();
+            cursor.EndUse();
+            if (failed)
+            {
+                context.Server.Cursors.Close(id);
+            }
+        }
+    }
+
+    private static ServerCursor Take(CommandContext context, long id, string ns)
+    {
+        var cursor = context.Server.Cursors.Find(id) ?? throw ErrorCodes.CursorNotFound($"cursor id {id} not found");
+        if (cursor.Namespace != ns)
+        {
+            throw ErrorCodes.Unauthorized($"Requested getMore on namespace '{ns}', but cursor belongs to a different namespace {cursor.Namespace}");
+        }
+
+        if (cursor.Session != context.Session?.Id)
+        {
+            throw ErrorCodes.Create(50738, $"Cannot run getMore on cursor {id}, which was created in another session");
+        }
+
+        if (!ReferenceEquals(cursor.Transaction, context.Transaction))
+        {
+            throw ErrorCodes.Create(50741, $"Cannot run getMore on cursor {id}, which was not created in this transaction");
+        }
+
+        return cursor.TryUse() ? cursor : throw ErrorCodes.Create(42, $"cursor id {id} is already in use");
+    }
+}

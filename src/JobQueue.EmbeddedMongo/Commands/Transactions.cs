@@ -1,0 +1,191 @@
+using JobQueue.EmbeddedMongo.Errors;
+using JobQueue.EmbeddedMongo.Oplog;
+using JobQueue.EmbeddedMongo.Storage;
+using JobQueue.EmbeddedMongo.Storage.Sessions;
+
+namespace JobQueue.EmbeddedMongo.Commands;
+
+/// <summary>Opens, finds and ends the transactions of sessions. The caller holds the session's gate.</summary>
+internal static class Transactions
+{
+    private const string Transient = "TransientTransactionError";
+
+    /// <summary>Brings the session to the number that the command carries, and the command into its transaction.</summary>
+    /// <exception cref="CommandFailedException">The number is too old, or its transaction is over.</exception>
+    internal static async ValueTask EnterAsync(CommandContext context, ServerSession session, long number)
+    {
+        context.TransactionNumber = number;
+        if (number < session.TransactionNumber)
+        {
+            throw ErrorCodes.TransactionTooOld($"Cannot start transaction {number} on session {session.Id} because a newer transaction {session.TransactionNumber} has already started.");
+        }
+
+        var isTransaction = context.Body.Contains("autocommit");
+        if (isTransaction && context.Body["autocommit"].ToBoolean())
+        {
+            throw ErrorCodes.InvalidOptions("Specifying autocommit=true is not allowed.");
+        }
+
+        if (context.Body.GetValue("startTransaction", false).ToBoolean())
+        {
+            await StartAsync(context, session, number, isTransaction).ConfigureAwait(false);
+        }
+        else if (isTransaction)
+        {
+            await ContinueAsync(context, session, number).ConfigureAwait(false);
+        }
+        else
+        {
+            await BeginWritesAsync(context, session, number).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Makes the transaction's writes visible in one step.</summary>
+    /// <exception cref="CommandFailedException">112, it met a change that it could not foresee; it is aborted.</exception>
+    internal static async ValueTask CommitAsync(CommandContext context, ServerSession session)
+    {
+        var transaction = session.Transaction!;
+        using (await context.Store.EnterAsync(context.Cancellation).ConfigureAwait(false))
+        {
+            try
+            {
+                var batch = context.Store.NewBatch();
+                context.Store.Intents.Release(transaction);
+                foreach (var operation in transaction.Batch.Operations)
+                {
+                    batch.Replay(operation);
+                }
+
+                var record = batch.Operations.Count > 0 ? session.ToRecord(SessionState.Committed, []) : null;
+                context.Store.Commit(batch, new OplogTransaction(session.SessionId, transaction.Number), record);
+                context.Observed(context.Store.Published.Sequence);
+                session.EndTransaction(SessionState.Committed);
+            }
+            catch (WriteConflictException)
+            {
+                session.EndTransaction(SessionState.Aborted);
+                throw Writes.WriteScope.Conflict();
+            }
+            finally
+            {
+                End(context.Server, transaction);
+            }
+        }
+    }
+
+    internal static async ValueTask AbortAsync(ServerContext server, ServerSession session)
+    {
+        if (session.Transaction is not { } transaction)
+        {
+            return;
+        }
+
+        using (await server.Store.EnterAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            session.EndTransaction(SessionState.Aborted);
+            End(server, transaction);
+        }
+    }
+
+    /// <summary>Aborts the session's transaction if its time is over; what one of its commands is doing right now is waited for.</summary>
+    internal static async ValueTask ExpireAsync(ServerContext server, ServerSession session)
+    {
+        // A statement that waits for a lock may hold the gate for long: the next turn tries again.
+        if (!await session.Gate.WaitAsync(TimeSpan.Zero).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        try
+        {
+            if (session.Transaction?.ExpiresAt <= server.Time.GetUtcNow())
+            {
+                await AbortAsync(server, session).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            session.Gate.Release();
+        }
+    }
+
+    internal static async ValueTask EndSessionAsync(ServerContext server, ServerSession session)
+    {
+        await session.Gate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await AbortAsync(server, session).ConfigureAwait(false);
+            server.Sessions.Remove(session.Id);
+            server.Cursors.CloseWhere(cursor => cursor.Session == session.Id);
+        }
+        finally
+        {
+            session.Gate.Release();
+        }
+    }
+
+    internal static CommandFailedException NoSuch(long number, string why) =>
+        ErrorCodes.NoSuchTransaction($"Transaction {number} {why}.").WithLabels(Transient);
+
+    private static async ValueTask StartAsync(CommandContext context, ServerSession session, long number, bool isTransaction)
+    {
+        if (!isTransaction)
+        {
+            throw ErrorCodes.InvalidOptions("'startTransaction' field requires 'autocommit' field to also be specified");
+        }
+
+        if (number == session.TransactionNumber)
+        {
+            throw ErrorCodes.Create(50911, $"Cannot start a transaction at given transaction number {number} a transaction with the same number is in state {session.State}");
+        }
+
+        await AbortAsync(context.Server, session).ConfigureAwait(false);
+        var store = context.Store;
+        var transaction = new Transaction(session.SessionId, number, store.Published, store.Intents, () => store.Published, context.Time.GetUtcNow() + context.Server.Options.TransactionLifetime);
+        session.BeginTransaction(transaction);
+        context.Transaction = transaction;
+    }
+
+    private static async ValueTask ContinueAsync(CommandContext context, ServerSession session, long number)
+    {
+        if (number > session.TransactionNumber)
+        {
+            throw NoSuch(number, "has not been started");
+        }
+
+        if (session.Transaction is { } open && open.ExpiresAt <= context.Time.GetUtcNow())
+        {
+            await AbortAsync(context.Server, session).ConfigureAwait(false);
+        }
+
+        var endsIt = context.Definition.Name is "commitTransaction" or "abortTransaction";
+        context.Transaction = session.State switch
+        {
+            SessionState.InProgress => session.Transaction,
+            SessionState.Committed when endsIt => null,
+            SessionState.Committed => throw ErrorCodes.TransactionCommitted($"Transaction {number} has been committed."),
+            SessionState.Aborted => throw NoSuch(number, "has been aborted"),
+            _ => throw NoSuch(number, "has not been started"),
+        };
+    }
+
+    private static async ValueTask BeginWritesAsync(CommandContext context, ServerSession session, long number)
+    {
+        if (number > session.TransactionNumber)
+        {
+            await AbortAsync(context.Server, session).ConfigureAwait(false);
+            session.BeginWrites(number);
+        }
+        else if (session.State != SessionState.None)
+        {
+            throw ErrorCodes.Create(50768, $"Transaction {number} is a multi-document transaction and cannot take a retryable write");
+        }
+    }
+
+    private static void End(ServerContext server, Transaction transaction)
+    {
+        server.Store.Intents.Release(transaction);
+        server.Cursors.CloseWhere(cursor => ReferenceEquals(cursor.Transaction, transaction));
+        transaction.End();
+    }
+}

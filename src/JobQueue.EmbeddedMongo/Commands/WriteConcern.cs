@@ -1,0 +1,31 @@
+using JobQueue.EmbeddedMongo.Errors;
+using MongoDB.Bson;
+
+namespace JobQueue.EmbeddedMongo.Commands;
+
+/// <summary>
+/// What a client wants to be sure of before it is answered. Majority and <c>j</c> wait for the journal; majority is also the default, as in
+/// MongoDB since 5.0. Reads with concern majority, snapshot or linearizable wait for the durability of what they read, so that no
+/// client acts on something that a crash takes back.
+/// </summary>
+internal sealed record WriteConcern(bool Waits, CommandFailedException? Failure)
+{
+    internal static WriteConcern Read(BsonDocument body)
+    {
+        if (!body.TryGetValue("writeConcern", out var given) || given is not BsonDocument { ElementCount: > 0 } concern)
+        {
+            return new WriteConcern(Waits: true, null);
+        }
+
+        var journal = concern.GetValue("j", false).ToBoolean();
+        return concern.GetValue("w", 1) switch
+        {
+            BsonString { Value: "majority" } => new WriteConcern(Waits: true, null),
+            BsonString tag => new WriteConcern(Waits: true, ErrorCodes.Create(79, $"No write concern mode named '{tag.Value}' found in replica set configuration")),
+            { IsNumeric: true } members when members.ToInt64() is >= 0 and <= 50 => members.ToInt64() <= 1
+                ? new WriteConcern(journal, null)
+                : new WriteConcern(Waits: true, ErrorCodes.Create(100, "Not enough data-bearing nodes")),
+            _ => throw ErrorCodes.FailedToParse("w has to be a number from 0 to 50 or a string"),
+        };
+    }
+}

@@ -1,0 +1,51 @@
+namespace JobQueue.EmbeddedMongo.Oplog;
+
+/// <summary>
+/// The oplog in memory: a chain of entries of bounded size. Only the writer appends; readers hold an entry and follow <see cref="OplogEntry.Next"/>.
+/// </summary>
+internal sealed class OplogChain
+{
+    private readonly long _maxBytes;
+    private long _bytes;
+    private volatile OplogEntry _first;
+    private volatile OplogEntry _last;
+
+    internal OplogChain(long maxBytes)
+    {
+        _maxBytes = maxBytes;
+        var origin = new OplogEntry(new OplogChange.Command(string.Empty, Guid.Empty, []));
+        _first = _last = origin;
+    }
+
+    /// <summary>The entry before the first one that is still there; it is not itself to be read.</summary>
+    internal OplogEntry BeforeFirst => _first;
+
+    internal OplogEntry Last => _last;
+
+    /// <summary>Every entry up to and including this optime is gone.</summary>
+    internal ulong TruncatedThrough => _first.Timestamp;
+
+    internal void Append(OplogEntry entry)
+    {
+        _bytes += entry.Size;
+        _last.Next = entry;
+        _last = entry;
+    }
+
+    /// <summary>Forgets old entries beyond the size limit; the optime they reach up to, or null if none had to go.</summary>
+    internal ulong? Trim()
+    {
+        var trimmed = false;
+        while (_bytes > _maxBytes && _first.Next is { } next && !ReferenceEquals(next, _last))
+        {
+            _bytes -= next.Size;
+            _first = next;
+            trimmed = true;
+        }
+
+        return trimmed ? _first.Timestamp : null;
+    }
+
+    /// <summary>Where the chain begins when it is rebuilt from a journal.</summary>
+    internal void StartAfter(ulong timestamp) => _first.Timestamp = timestamp;
+}

@@ -1,0 +1,33 @@
+using JobQueue.EmbeddedMongo.Update;
+using MongoDB.Bson;
+
+namespace JobQueue.EmbeddedMongo.Oplog;
+
+/// <summary>What one oplog entry records.</summary>
+/// <param name="Namespace">Database and collection; of a database's own entries the database followed by <c>.$cmd</c>.</param>
+internal abstract record OplogChange(string Namespace)
+{
+    private OplogChange(string ns, Guid collection)
+        : this(ns) => Collection = collection;
+
+    /// <summary>The collection's identity; empty where the entry is about none.</summary>
+    internal Guid Collection { get; init; }
+
+    internal sealed record Insert(string Namespace, Guid Uuid, BsonValue Id, byte[] Document) : OplogChange(Namespace, Uuid);
+
+    internal sealed record Update(string Namespace, Guid Uuid, BsonValue Id, UpdateDescription Description) : OplogChange(Namespace, Uuid);
+
+    internal sealed record Replace(string Namespace, Guid Uuid, BsonValue Id, byte[] Document) : OplogChange(Namespace, Uuid);
+
+    internal sealed record Delete(string Namespace, Guid Uuid, BsonValue Id) : OplogChange(Namespace, Uuid);
+
+    internal sealed record Drop(string Namespace, Guid Uuid) : OplogChange(Namespace, Uuid);
+
+    /// <summary>A new name; <c>DropTarget</c> is the collection whose place it took, empty if none.</summary>
+    internal sealed record Rename(string Namespace, Guid Uuid, string To, Guid DropTarget) : OplogChange(Namespace, Uuid);
+
+    internal sealed record DropDatabase(string Database) : OplogChange(Database + ".$cmd", Guid.Empty);
+
+    /// <summary>Something that no change stream shows by default: creation of collections, index builds.</summary>
+    internal sealed record Command(string Namespace, Guid Uuid, BsonDocument Body) : OplogChange(Namespace, Uuid);
+}

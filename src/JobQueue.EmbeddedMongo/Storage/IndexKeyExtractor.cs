@@ -1,0 +1,55 @@
+using JobQueue.EmbeddedMongo.Query;
+using JobQueue.EmbeddedMongo.Storage.Keys;
+using MongoDB.Bson;
+
+namespace JobQueue.EmbeddedMongo.Storage;
+
+/// <summary>Derives the encoded keys of an index from a document.</summary>
+internal static class IndexKeyExtractor
+{
+    /// <exception cref="Errors.CommandFailedException">171, two fields of the pattern lead through different arrays.</exception>
+    internal static DocumentKeys Extract(IndexSpec spec, BsonDocument document)
+    {
+        if (spec.PartialMatcher is { } partial && !partial.Matches(document))
+        {
+            return DocumentKeys.None;
+        }
+
+        var values = IndexKeys.Of(document, spec.Paths);
+        if (spec.Sparse && !values.HasAnyPath)
+        {
+            return DocumentKeys.None;
+        }
+
+        var builder = new KeyBuilder();
+        var keys = new byte[values.Keys.Count][];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            keys[i] = Encode(builder, spec, values.Keys[i]);
+        }
+
+        return new DocumentKeys(keys, values.IsMultikey ? ArraysOn(spec, document) : DocumentKeys.None.Multikey);
+    }
+
+    /// <summary>The values behind one of the document's keys, by the names of the pattern.</summary>
+    internal static BsonDocument ValuesOf(IndexSpec spec, BsonDocument document, byte[] key)
+    {
+        var builder = new KeyBuilder();
+        var values = IndexKeys.Of(document, spec.Paths).Keys.First(candidate => Encode(builder, spec, candidate).AsSpan().SequenceEqual(key));
+        return new BsonDocument(values.Select((value, i) => new BsonElement(spec.Paths[i].Dotted, value)));
+    }
+
+    private static byte[] Encode(KeyBuilder builder, IndexSpec spec, BsonValue[] values)
+    {
+        builder.Clear();
+        for (var i = 0; i < values.Length; i++)
+        {
+            builder.Append(values[i], spec.Descending[i]);
+        }
+
+        return builder.ToArray();
+    }
+
+    private static bool[] ArraysOn(IndexSpec spec, BsonDocument document) =>
+        [.. spec.Paths.Select(path => IndexKeys.Of(document, [path]).IsMultikey)];
+}

@@ -1,0 +1,32 @@
+using MongoDB.Bson;
+using MongoDB.Bson.IO;
+using MongoDB.Bson.Serialization;
+using MongoDB.Bson.Serialization.Serializers;
+
+namespace JobQueue.EmbeddedMongo.Storage;
+
+/// <summary>Between documents as bytes and documents as objects.</summary>
+internal static class RawBson
+{
+    private static readonly BsonBinaryWriterSettings WriterSettings = new() { MaxSerializationDepth = 250 };
+
+    internal static BsonDocument Parse(byte[] bytes)
+    {
+        using var stream = new ByteBufferStream(new ByteArrayBuffer(bytes, isReadOnly: true), ownsBuffer: true);
+        using var reader = new BsonBinaryReader(stream);
+        return BsonDocumentSerializer.Instance.Deserialize(BsonDeserializationContext.CreateRoot(reader));
+    }
+
+    internal static byte[] Write(BsonDocument document)
+    {
+        using var stream = new MemoryStream(256);
+        WriteTo(stream, document);
+        return stream.ToArray();
+    }
+
+    internal static void WriteTo(Stream stream, BsonDocument document)
+    {
+        using var writer = new BsonBinaryWriter(stream, WriterSettings);
+        BsonDocumentSerializer.Instance.Serialize(BsonSerializationContext.CreateRoot(writer), document);
+    }
+}

@@ -1,0 +1,7 @@
+using JobQueue.EmbeddedMongo.Journal;
+using JobQueue.EmbeddedMongo.Oplog;
+
+namespace JobQueue.EmbeddedMongo.Storage;
+
+/// <summary>One change of a batch: what it does to the stored bytes, and what the oplog says of it (null where it says nothing).</summary>
+internal readonly record struct WriteOperation(JournalChange Physical, OplogChange? Logical);
