@@ -1,0 +1,18 @@
+using JobQueue.Jobs;
+using JobQueue.Storage;
+using MongoDB.Bson;
+
+namespace JobQueue.Mongo.Documents;
+
+/// <summary>The successor of a failure as stored: <c>{id, at, open}</c>; <c>open</c> exists only while the successor may still have to be inserted.</summary>
+internal static class RetryDocument
+{
+    private const string Id = "id";
+    private const string At = "at";
+    private const string Open = "open";
+
+    public static BsonDocument ToBson(PlannedRetry retry) => new() { { Id, retry.Id.ToString() }, { At, retry.At.ToBson() }, { Open, true } };
+
+    public static RetryIntent ToIntent(BsonDocument document) =>
+        new(JobId.Parse(document[Id].AsString), document[At].ToInstant(), document.Contains(Open));
+}
