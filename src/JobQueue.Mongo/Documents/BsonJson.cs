@@ -89,7 +89,7 @@ internal static class BsonJson
         }
         catch (InvalidOperationException refused)
         {
-            throw new ArgumentException("The JSON holds a text with an unpaired surrogate, which is no valid Unicode and cannot be stored.", refused);
+            throw new ArgumentException("The JSON holds a text with an unpaired surrogate, which is no valid Unicode and cannot be stored.", nameof(read), refused);
         }
     }
 
@@ -97,7 +97,7 @@ internal static class BsonJson
     {
         if (key.Contains('\0', StringComparison.Ordinal))
         {
-            throw new ArgumentException($"The JSON key '{key.Replace("\0", "\\u0000", StringComparison.Ordinal)}' holds a NUL character, which MongoDB cannot store in a field name. Rename it.");
+            throw new ArgumentException($"The JSON key '{key.Replace("\0", "\\u0000", StringComparison.Ordinal)}' holds a NUL character, which MongoDB cannot store in a field name. Rename it.", nameof(key));
         }
 
         return key switch

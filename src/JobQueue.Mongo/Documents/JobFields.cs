@@ -54,6 +54,9 @@ internal static class JobFields
     /// <summary>Intent, exists only while open: insert the successor.</summary>
     public const string RetryOpen = "retry.open";
 
+    /// <summary>Exists where a cancel closed the intent before the successor was inserted.</summary>
+    public const string RetryGivenUp = "retry.givenUp";
+
     /// <summary>Intent, exists only while open: remove the log of a deleted job.</summary>
     public const string Purge = "purge";
 

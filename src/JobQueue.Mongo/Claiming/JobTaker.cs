@@ -1,0 +1,189 @@
+using System.Globalization;
+using JobQueue.Claiming;
+using JobQueue.Jobs;
+using JobQueue.Mongo.Documents;
+using JobQueue.Storage;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using static JobQueue.Mongo.Documents.JobFields;
+
+namespace JobQueue.Mongo.Claiming;
+
+/// <summary>Takes jobs: one by one findAndModify, or several by one conditional write.</summary>
+internal sealed class JobTaker(MongoCollections collections, LaneDirectory lanes, IdleMemory idle, DbClock clock)
+{
+    /// <summary>Above 200 exploded scans MongoDB gives up merging them in order and sorts in memory.</summary>
+    private const int MaxLanesPerCommand = 100;
+
+    private static readonly BsonDocument ClaimOrder = new() { { Priority, -1 }, { ScheduledAt, 1 }, { Id, 1 } };
+
+    private static readonly FindOneAndUpdateOptions<BsonDocument, BsonDocument?> FirstInOrder = new() { Sort = ClaimOrder, ReturnDocument = ReturnDocument.After };
+
+    private long _turn;
+    private long _batch;
+
+    private IMongoCollection<BsonDocument> Jobs => collections.Jobs;
+
+    public async Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
+    {
+        await lanes.EnsureLoadedAsync(cancellationToken).ConfigureAwait(false);
+        var now = clock.UtcNow;
+        var fitting = lanes.Fitting(request);
+        var due = await TakeDueAsync(request, fitting, now, cancellationToken).ConfigureAwait(false);
+        if (due.Count > 0)
+        {
+            return new ClaimResult(due, null);
+        }
+
+        return idle.Recall(fitting, now + request.Ahead) is { } known
+            ? new ClaimResult([], known.Next)
+            : await LookFurtherAsync(request, fitting, now, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Nothing known is due: looks for new lanes, then for what is due soon, then for what is due later.</summary>
+    private async Task<ClaimResult> LookFurtherAsync(ClaimRequest request, IReadOnlyList<string> fitting, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var version = idle.Version;
+        if (await lanes.ReloadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            fitting = lanes.Fitting(request);
+            var due = await TakeDueAsync(request, fitting, now, cancellationToken).ConfigureAwait(false);
+            if (due.Count > 0)
+            {
+                return new ClaimResult(due, null);
+            }
+        }
+
+        var until = now + request.Ahead;
+        var next = await NextAsync(fitting, now, cancellationToken).ConfigureAwait(false);
+        if (next <= until)
+        {
+            if (await TakeAheadAsync(request, fitting, now, until, cancellationToken).ConfigureAwait(false) is { } claim)
+            {
+                return new ClaimResult([claim], null);
+            }
+
+            next = await NextAsync(fitting, until, cancellationToken).ConfigureAwait(false);
+        }
+
+        idle.Remember(version, fitting, next);
+        return new ClaimResult([], next);
+    }
+
+    private async Task<IReadOnlyList<JobClaim>> TakeDueAsync(ClaimRequest request, IReadOnlyList<string> fitting, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in InTurn(fitting))
+        {
+            var taken = request.MaxCount > 1 ? await TakeSeveralAsync(request, chunk, now, cancellationToken).ConfigureAwait(false) : [];
+            if (taken.Count > 0)
+            {
+                return taken;
+            }
+
+            if (await TakeOneAsync(JobFilters.Due(chunk, now), JobUpdates.ClaimAndStart(request, now), request, cancellationToken).ConfigureAwait(false) is { } claim)
+            {
+                return [claim];
+            }
+        }
+
+        return [];
+    }
+
+    private async Task<JobClaim?> TakeAheadAsync(
+        ClaimRequest request, IReadOnlyList<string> fitting, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in InTurn(fitting))
+        {
+            var filter = JobFilters.Ahead(chunk, now, until);
+            if (await TakeOneAsync(filter, JobUpdates.Claim(request, now), request, cancellationToken).ConfigureAwait(false) is { } claim)
+            {
+                return claim;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<JobClaim?> TakeOneAsync(BsonDocument filter, JobUpdate update, ClaimRequest request, CancellationToken cancellationToken)
+    {
+        var document = await Jobs.FindOneAndUpdateAsync(filter, update.ToBson(), FirstInOrder, cancellationToken).ConfigureAwait(false);
+        return document is null ? null : ClaimOf(document, request);
+    }
+
+    /// <summary>Reads what is first in order, takes by one write what of it fits together and is still there, and reads back what that was.</summary>
+    /// <remarks>The write is conditional job by job; jobs that another worker took in between are simply not among those read back.</remarks>
+    private async Task<IReadOnlyList<JobClaim>> TakeSeveralAsync(ClaimRequest request, IReadOnlyList<string> chunk, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var candidates = await Jobs.Find(JobFilters.Due(chunk, now)).Sort(ClaimOrder).Limit(request.MaxCount)
+            .Project(new BsonDocument(JobFields.CapacityMap, 1))
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        var ids = FittingTogether(candidates, request.Free);
+        if (ids.Count < 2)
+        {
+            return [];
+        }
+
+        var batch = Interlocked.Increment(ref _batch).ToString(CultureInfo.InvariantCulture);
+        var update = JobUpdates.ClaimAndStart(request, now, batch).ToBson();
+        var result = await Jobs.UpdateManyAsync(JobFilters.DueAmong(ids, now), update, null, cancellationToken).ConfigureAwait(false);
+        if (result.MatchedCount == 0)
+        {
+            return [];
+        }
+
+        var taken = await Jobs.Find(JobFilters.TakenBy(request.Incarnation, batch)).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. taken.Select(document => ClaimOf(document, request)).OrderBy(claim => ids.IndexOf(claim.Id.ToString()))];
+    }
+
+    private async Task<DateTimeOffset?> NextAsync(IReadOnlyList<string> fitting, DateTimeOffset after, CancellationToken cancellationToken)
+    {
+        DateTimeOffset? next = null;
+        foreach (var chunk in fitting.Chunk(MaxLanesPerCommand))
+        {
+            var first = await Jobs.Find(JobFilters.Later(chunk, after)).Sort(new BsonDocument(ScheduledAt, 1)).Limit(1)
+                .Project(new BsonDocument(ScheduledAt, 1))
+                .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            var at = first?[ScheduledAt].ToInstant();
+            next = next is null || at < next ? at ?? next : next;
+        }
+
+        return next;
+    }
+
+    /// <summary>The lanes in portions that one command may name. Each call begins with another portion, so none is looked at only after the others are empty.</summary>
+    private IEnumerable<string[]> InTurn(IReadOnlyList<string> fitting)
+    {
+        if (fitting.Count <= MaxLanesPerCommand)
+        {
+            return fitting.Count == 0 ? [] : [[.. fitting]];
+        }
+
+        var chunks = fitting.Chunk(MaxLanesPerCommand).ToList();
+        var first = (int)(Interlocked.Increment(ref _turn) % chunks.Count);
+        return chunks.Skip(first).Concat(chunks.Take(first));
+    }
+
+    private static BsonArray FittingTogether(IEnumerable<BsonDocument> candidates, CapacityMap free)
+    {
+        var ids = new BsonArray();
+        foreach (var candidate in candidates)
+        {
+            var needed = CapacityDocument.ToMap(candidate[JobFields.CapacityMap]);
+            if (needed is null || needed.FitsIn(free))
+            {
+                ids.Add(candidate[Id]);
+                free = needed is null ? free : Less(free, needed);
+            }
+        }
+
+        return ids;
+    }
+
+    private static CapacityMap Less(CapacityMap free, CapacityMap taken) => new(free.Select(unit => KeyValuePair.Create(unit.Key, unit.Value - taken[unit.Key])));
+
+    private static JobClaim ClaimOf(BsonDocument document, ClaimRequest request)
+    {
+        var job = JobDocument.ToJob(document);
+        return new JobClaim(job, request.Incarnation, job.Fence);
+    }
+}

@@ -1,0 +1,81 @@
+using JobQueue.Mongo.Claiming;
+using JobQueue.Mongo.Documents;
+using JobQueue.Storage;
+using Microsoft.Extensions.Logging;
+using MongoDB.Bson;
+
+namespace JobQueue.Mongo.Feed;
+
+/// <summary>Turns change events into messages for watchers, and tells claims what came up before any watcher hears of it.</summary>
+internal sealed class ChangeDispatcher(MongoCollections collections, FeedHub hub, LaneDirectory lanes, ClaimHints hints, DbClock clock, ILogger logger)
+{
+    /// <returns><see langword="false"/> for an event after which changes may have been missed.</returns>
+    public bool Dispatch(BsonDocument change)
+    {
+        var operation = change[ChangeFields.OperationType].AsString;
+        if (operation is ChangeFields.Drop or ChangeFields.Rename or ChangeFields.DropDatabase or ChangeFields.Invalidate)
+        {
+            return false;
+        }
+
+        try
+        {
+            Hand(change, operation);
+        }
+        catch (Exception unreadable) when (unreadable is FormatException or InvalidCastException or KeyNotFoundException or JobQueueException)
+        {
+            // Changes are hints; one that somebody wrote by hand must not end the feed.
+            logger.ChangeUnreadable(unreadable);
+        }
+
+        return true;
+    }
+
+    private void Hand(BsonDocument change, string operation)
+    {
+        var collection = change[ChangeFields.Namespace][ChangeFields.Collection].AsString;
+        var key = change[ChangeFields.DocumentKey][ChangeFields.ResumeToken];
+        if (collection == collections.Jobs.CollectionNamespace.CollectionName)
+        {
+            JobChanged(key, operation, change);
+        }
+        else if (collection == collections.Workers.CollectionNamespace.CollectionName)
+        {
+            hub.Publish(FeedTopics.Workers, new FeedMessage.WorkerChanged(key.AsString));
+        }
+        else if (collection == collections.WorkerCapacities.CollectionNamespace.CollectionName)
+        {
+            hub.Publish(FeedTopics.Workers, new FeedMessage.CapacityChanged(key.AsString));
+        }
+        else if (collection == collections.JobLogs.CollectionNamespace.CollectionName)
+        {
+            hub.Publish(FeedTopics.Logs, new FeedMessage.LogAppended(key[LogFields.Job].ToJobId(), key[LogFields.LineNum].ToInt64()));
+        }
+    }
+
+    private void JobChanged(BsonValue id, string operation, BsonDocument change)
+    {
+        if (operation == ChangeFields.Update)
+        {
+            if (JobChangeDocument.FromUpdate(id, change[ChangeFields.UpdateDescription].AsBsonDocument) is { } update)
+            {
+                Tell(update, lane: null);
+            }
+        }
+        else if (change.Some(ChangeFields.FullDocument) is BsonDocument job)
+        {
+            Tell(JobChangeDocument.FromJob(id, job), job.Text(JobFields.Lane));
+        }
+    }
+
+    public void Tell(JobChange change, string? lane)
+    {
+        var isDueInKnownLane = lane is not null && lanes.Knows(lane) && change.ScheduledAt <= clock.UtcNow;
+        if (change.Claimable && !isDueInKnownLane)
+        {
+            hints.SomethingCameUp();
+        }
+
+        hub.Publish(FeedTopics.Jobs, new FeedMessage.JobChanged(change));
+    }
+}

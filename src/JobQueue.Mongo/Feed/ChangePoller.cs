@@ -1,0 +1,139 @@
+using JobQueue.Mongo.Documents;
+using JobQueue.Mongo.Indexes;
+using JobQueue.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace JobQueue.Mongo.Feed;
+
+/// <summary>Learns of changes by repeated reads, where the server has no change streams. Statuses in between may be missed, the last never.</summary>
+internal sealed class ChangePoller(
+    MongoCollections collections, FeedHub hub, ChangeDispatcher dispatcher, DbClock clock, IOptions<MongoJobQueueOptions> options, TimeProvider time, ILogger<MongoChangeFeed> logger)
+{
+    /// <summary>How much later than its own time of change a write may become visible: other processes' clock estimates differ, and writes take time.</summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
+
+    private static readonly BsonDocument OfJob =
+        new(JobChangeDocument.OfWholeJob.Append(JobFields.LastUpdated).Select(field => new BsonElement(field, 1)));
+
+    private readonly Dictionary<string, (long Rev, DateTimeOffset At)> _jobs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BsonValue> _workers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BsonValue> _capacities = new(StringComparer.Ordinal);
+
+    /// <summary>Polls for a while.</summary>
+    public async Task PollForAsync(TimeSpan duration, CancellationToken stopping)
+    {
+        var started = time.GetTimestamp();
+        var since = clock.UtcNow;
+        var isPrepared = false;
+        while (time.GetElapsedTime(started) < duration)
+        {
+            try
+            {
+                isPrepared = isPrepared || await PrepareAsync(stopping).ConfigureAwait(false);
+                since = await PollAsync(since, stopping).ConfigureAwait(false);
+                hub.Enter(FeedMode.Polling, position: null);
+            }
+            catch (Exception failure) when (MongoErrors.IsOfDriver(failure) || failure is JobQueueException)
+            {
+                hub.Enter(FeedMode.Connecting, position: null);
+                logger.PollFailed(failure);
+            }
+
+            await Task.Delay(options.Value.PollInterval, time, stopping).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> PrepareAsync(CancellationToken cancellationToken)
+    {
+        await IndexBuilder.EnsureAsync(collections.Jobs, IndexCatalog.JobsWhenPolling, cancellationToken).ConfigureAwait(false);
+        _workers.Clear();
+        _capacities.Clear();
+        await WorkersAsync(isFirst: true, cancellationToken).ConfigureAwait(false);
+        hub.Resync(FeedTopicSets.All);
+        return true;
+    }
+
+    private async Task<DateTimeOffset> PollAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        if (hub.HasWatchersOf(FeedTopics.Jobs))
+        {
+            since = await JobsAsync(since, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            since = clock.UtcNow;
+        }
+
+        if (hub.HasWatchersOf(FeedTopics.Workers))
+        {
+            await WorkersAsync(isFirst: false, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Which logs grew is not recorded anywhere: their watchers look for themselves.
+        hub.Resync(FeedTopics.Logs);
+        return since;
+    }
+
+    private async Task<DateTimeOffset> JobsAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var from = since - Overlap;
+        using var cursor = await collections.Jobs.Find(JobFilters.ChangedSince(from)).Sort(new BsonDocument(JobFields.LastUpdated, 1)).Project(OfJob)
+            .ToCursorAsync(cancellationToken).ConfigureAwait(false);
+        while (await cursor.MoveNextAsync(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var job in cursor.Current)
+            {
+                var id = job[JobFields.Id].AsString;
+                var change = JobChangeDocument.FromJob(id, job);
+                var at = job[JobFields.LastUpdated].ToInstant();
+                since = at > since ? at : since;
+                if (!_jobs.TryGetValue(id, out var known) || known.Rev < change.Rev)
+                {
+                    dispatcher.Tell(change, job.Text(JobFields.Lane));
+                }
+
+                _jobs[id] = (change.Rev, at);
+            }
+        }
+
+        foreach (var (id, _) in _jobs.Where(known => known.Value.At < since - Overlap).ToList())
+        {
+            _jobs.Remove(id);
+        }
+
+        return since;
+    }
+
+    private async Task WorkersAsync(bool isFirst, CancellationToken cancellationToken)
+    {
+        var workers = await collections.Workers.Find(new BsonDocument()).Project(new BsonDocument(WorkerFields.Rev, 1)).ToListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var incarnation in Changed(_workers, workers, WorkerFields.Rev, isFirst))
+        {
+            hub.Publish(FeedTopics.Workers, new FeedMessage.WorkerChanged(incarnation));
+        }
+
+        var capacities = await collections.WorkerCapacities.Find(new BsonDocument()).ToListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var workerId in Changed(_capacities, capacities, CapacityFields.CapacityMap, isFirst))
+        {
+            hub.Publish(FeedTopics.Workers, new FeedMessage.CapacityChanged(workerId));
+        }
+    }
+
+    /// <summary>The ids whose field differs from what is known, and those that are gone.</summary>
+    private static List<string> Changed(Dictionary<string, BsonValue> known, List<BsonDocument> documents, string field, bool isFirst)
+    {
+        var now = documents.ToDictionary(document => document[JobFields.Id].AsString, document => document[field], StringComparer.Ordinal);
+        var changed = now.Where(pair => !known.TryGetValue(pair.Key, out var before) || before != pair.Value).Select(pair => pair.Key).ToList();
+        var gone = known.Keys.Where(id => !now.ContainsKey(id)).ToList();
+        known.Clear();
+        foreach (var (id, value) in now)
+        {
+            known[id] = value;
+        }
+
+        return isFirst ? [] : [.. changed, .. gone];
+    }
+}

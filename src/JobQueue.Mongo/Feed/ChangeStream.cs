@@ -1,0 +1,118 @@
+using JobQueue.Mongo.Claiming;
+using JobQueue.Mongo.Documents;
+using JobQueue.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace JobQueue.Mongo.Feed;
+
+/// <summary>The one change stream of the process: opened, followed, and resumed where it ended.</summary>
+internal sealed class ChangeStream(
+    MongoCollections collections, FeedHub hub, ChangeDispatcher dispatcher, ClaimHints hints, IOptions<MongoJobQueueOptions> options, ILogger<MongoChangeFeed> logger)
+{
+    /// <summary>How much longer than the await time an answer may take before the connection counts as dead.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
+
+    private readonly ChangePipeline _pipeline = new(collections);
+    private BsonDocument? _resumeToken;
+    private bool _isOpen;
+
+    /// <summary>Forgets where the stream ended: it starts anew.</summary>
+    public void Restart() => _resumeToken = null;
+
+    /// <summary>Opens the stream and follows it until it ends.</summary>
+    /// <exception cref="OperationCanceledException">The feed is stopping.</exception>
+    public async Task<StreamEnd> FollowAsync(CancellationToken stopping)
+    {
+        // Not disposed: a watcher added just now may still cancel it, and it holds nothing.
+        var topicsChanged = new CancellationTokenSource();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, topicsChanged.Token);
+        var topics = hub.HasWatchersOf(FeedTopics.Logs) ? FeedTopics.Logs : FeedTopics.None;
+        void Reopen()
+        {
+            if (topics == FeedTopics.None && hub.HasWatchersOf(FeedTopics.Logs))
+            {
+                topicsChanged.Cancel();
+            }
+        }
+
+        hub.WatcherAdded = Reopen;
+        _isOpen = false;
+        try
+        {
+            Reopen();
+            return await OpenAndFollowAsync(topics, ending.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested && topicsChanged.IsCancellationRequested)
+        {
+            return new StreamEnd.TopicsChanged();
+        }
+        catch (OperationCanceledException late) when (!stopping.IsCancellationRequested)
+        {
+            return new StreamEnd.Lost(late);
+        }
+        catch (Exception failure) when (MongoErrors.IsOfDriver(failure))
+        {
+            return StreamFaults.EndOf(failure, _isOpen);
+        }
+        finally
+        {
+            hub.WatcherAdded = null;
+            hints.StreamLost();
+        }
+    }
+
+    private async Task<StreamEnd> OpenAndFollowAsync(FeedTopics topics, CancellationToken cancellationToken)
+    {
+        // The session knows the time up to which the stream has come, also when it brings nothing.
+        using var session = await collections.Client.StartSessionAsync(new ClientSessionOptions { CausalConsistency = true }, cancellationToken).ConfigureAwait(false);
+        var stream = new ChangeStreamOptions { MaxAwaitTime = options.Value.FeedAwaitTime, ResumeAfter = _resumeToken };
+        using var cursor = await OpenAsync(session, topics, stream, cancellationToken).ConfigureAwait(false);
+        Opened(session.OperationTime, isAnew: _resumeToken is null);
+
+        while (await NextAsync(cursor, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var change in cursor.Current)
+            {
+                if (!dispatcher.Dispatch(change))
+                {
+                    return new StreamEnd.Broken($"{change[ChangeFields.OperationType]} of {change.Some(ChangeFields.Namespace)}");
+                }
+
+                _resumeToken = change[ChangeFields.ResumeToken].AsBsonDocument;
+            }
+
+            _resumeToken = cursor.GetResumeToken() ?? _resumeToken;
+            hub.Advance(session.OperationTime);
+        }
+
+        return new StreamEnd.Broken("the server closed the stream");
+    }
+
+    private Task<IChangeStreamCursor<BsonDocument>> OpenAsync(
+        IClientSessionHandle session, FeedTopics topics, ChangeStreamOptions stream, CancellationToken cancellationToken) =>
+        collections.Database.WatchAsync(session, PipelineDefinition<ChangeStreamDocument<BsonDocument>, BsonDocument>.Create(_pipeline.For(topics)), stream, cancellationToken);
+
+    private void Opened(BsonTimestamp? position, bool isAnew)
+    {
+        _isOpen = true;
+        hub.Enter(FeedMode.Stream, position);
+        hints.StreamOpened();
+        logger.FeedOpened(collections.Database.DatabaseNamespace.DatabaseName);
+        if (isAnew)
+        {
+            // Whatever happened before the stream began was not seen by it.
+            hub.Resync(FeedTopicSets.All);
+        }
+    }
+
+    /// <summary>A connection that was cut silently answers never: the wait has an end.</summary>
+    private async Task<bool> NextAsync(IChangeStreamCursor<BsonDocument> cursor, CancellationToken cancellationToken)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        late.CancelAfter(options.Value.FeedAwaitTime + Grace);
+        return await cursor.MoveNextAsync(late.Token).ConfigureAwait(false);
+    }
+}

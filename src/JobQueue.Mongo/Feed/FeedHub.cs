@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using JobQueue.Storage;
+using MongoDB.Bson;
+
+namespace JobQueue.Mongo.Feed;
+
+/// <summary>Hands what one change stream brings to all watchers of the process.</summary>
+internal sealed class FeedHub
+{
+    private const int MaxUnread = 10_000;
+
+    private readonly Lock _gate = new();
+    private ImmutableArray<FeedWatcher> _watchers = [];
+    private TaskCompletionSource _open = NewSignal();
+    private FeedMode _mode = FeedMode.Connecting;
+    private BsonTimestamp? _position;
+
+    /// <summary>Called when a watcher is added.</summary>
+    public Action? WatcherAdded { get; set; }
+
+    public FeedMode Mode
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _mode;
+            }
+        }
+    }
+
+    /// <summary>The cluster time up to which everything has been handed out: reads of initial rows must not be older.</summary>
+    public BsonTimestamp? Position
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _position;
+            }
+        }
+    }
+
+    public FeedWatcher Add(FeedTopics topics)
+    {
+        var watcher = new FeedWatcher(topics, MaxUnread);
+        lock (_gate)
+        {
+            _watchers = _watchers.Add(watcher);
+        }
+
+        WatcherAdded?.Invoke();
+        return watcher;
+    }
+
+    public void Remove(FeedWatcher watcher)
+    {
+        lock (_gate)
+        {
+            _watchers = _watchers.Remove(watcher);
+        }
+    }
+
+    public bool HasWatchersOf(FeedTopics topic) => Watchers().Any(watcher => (watcher.Topics & topic) != FeedTopics.None);
+
+    public void Publish(FeedTopics topic, FeedMessage message)
+    {
+        foreach (var watcher in Watchers())
+        {
+            if ((watcher.Topics & topic) != FeedTopics.None)
+            {
+                watcher.Offer(message);
+            }
+        }
+    }
+
+    /// <summary>Tells watchers of these topics to read again what they depend on.</summary>
+    public void Resync(FeedTopics topics) => Publish(topics, new FeedMessage.Resync());
+
+    public void Enter(FeedMode mode, BsonTimestamp? position)
+    {
+        lock (_gate)
+        {
+            _mode = mode;
+            _position = position ?? _position;
+            if (mode == FeedMode.Connecting)
+            {
+                _open = _open.Task.IsCompleted ? NewSignal() : _open;
+            }
+            else
+            {
+                _open.TrySetResult();
+            }
+        }
+    }
+
+    public void Advance(BsonTimestamp? position)
+    {
+        lock (_gate)
+        {
+            _position = position ?? _position;
+        }
+    }
+
+    /// <summary>Waits until changes are being learned, by stream or by polling.</summary>
+    public Task WhenOpenAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return _open.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    private ImmutableArray<FeedWatcher> Watchers()
+    {
+        lock (_gate)
+        {
+            return _watchers;
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,134 @@
+using JobQueue.Claiming;
+using JobQueue.Jobs;
+using JobQueue.Mongo.Documents;
+using MongoDB.Bson;
+using static JobQueue.Mongo.Documents.JobFields;
+
+namespace JobQueue.Mongo;
+
+/// <summary>Every filter on jobs. Statuses come from <see cref="JobTransitions"/>.</summary>
+internal static class JobFilters
+{
+    private static readonly BsonDocument Missing = new("$exists", false);
+    private static readonly BsonDocument Present = new("$gt", "");
+
+    private static readonly JobStatus[] HeldStatuses =
+        [.. JobTransitions.All.Where(row => row.Hold == JobHold.Held).Select(row => row.From).Distinct()];
+
+    private static readonly JobStatus[] UnfinishedStatuses =
+        [.. JobTransitions.All.Where(row => row.Hold != JobHold.Final).Select(row => row.From).Distinct()];
+
+    public static BsonDocument ById(JobId id) => new(Id, id.ToString());
+
+    public static BsonDocument ByIds(IEnumerable<JobId> ids) => new(Id, new BsonDocument("$in", new BsonArray(ids.Select(id => id.ToString()))));
+
+    /// <summary>Claimable jobs of these lanes that are due.</summary>
+    public static BsonDocument Due(IEnumerable<string> lanes, DateTimeOffset now) =>
+        ClaimableIn(lanes, JobMove.ClaimAndStart, new BsonDocument("$lte", now.ToBson()));
+
+    /// <summary>Those of these jobs that are still claimable and due.</summary>
+    public static BsonDocument DueAmong(BsonArray ids, DateTimeOffset now) => new()
+    {
+        { Id, new BsonDocument("$in", ids) },
+        { Claimable, true },
+        { ScheduledAt, new BsonDocument("$lte", now.ToBson()) },
+        { Status, In(JobTransitions.SourcesOf(JobMove.ClaimAndStart)) },
+    };
+
+    /// <summary>Claimable jobs of these lanes that are not due yet but will be by <paramref name="until"/>.</summary>
+    public static BsonDocument Ahead(IEnumerable<string> lanes, DateTimeOffset now, DateTimeOffset until) =>
+        ClaimableIn(lanes, JobMove.Claim, new BsonDocument { { "$gt", now.ToBson() }, { "$lte", until.ToBson() } });
+
+    /// <summary>Claimable jobs of these lanes that are due later.</summary>
+    public static BsonDocument Later(IEnumerable<string> lanes, DateTimeOffset now) => new()
+    {
+        { JobFields.Lane, new BsonDocument("$in", new BsonArray(lanes)) },
+        { Claimable, true },
+        { ScheduledAt, new BsonDocument("$gt", now.ToBson()) },
+    };
+
+    /// <summary>What one claim of several jobs took.</summary>
+    public static BsonDocument TakenBy(string incarnation, string batch) => new() { { Incarnation, incarnation }, { Batch, batch } };
+
+    /// <summary>The job while this claim holds it in one of these statuses.</summary>
+    public static BsonDocument Held(JobClaim claim, IEnumerable<JobStatus> statuses) => new()
+    {
+        { Id, claim.Id.ToString() },
+        { Incarnation, claim.Incarnation },
+        { Fence, claim.Fence },
+        { Status, In(statuses) },
+    };
+
+    /// <summary>The job while this claim holds it, in any status.</summary>
+    public static BsonDocument Held(JobClaim claim) => Held(claim, HeldStatuses);
+
+    /// <summary>The job while this claim holds it and may make the move.</summary>
+    public static BsonDocument HeldBefore(JobClaim claim, JobMove move) => Held(claim, JobTransitions.SourcesOf(move));
+
+    /// <summary>The job while this claim holds it in one status and nobody asked for its deletion: the end is the move's own.</summary>
+    public static BsonDocument HeldUndeleted(JobClaim claim, JobStatus status) => Held(claim, [status]).Add(DeleteRequested, Missing);
+
+    /// <summary>The job while everything that a move depends on is as it was read: status, who holds it, whether deletion was requested.</summary>
+    public static BsonDocument AsSeen(Job job) => new()
+    {
+        { Id, job.Id.ToString() },
+        { Status, job.Status.ToName() },
+        { Fence, job.Fence },
+        { Incarnation, job.Incarnation is { } incarnation ? (BsonValue)incarnation : Missing },
+        { Claimable, job.Claimable ? (BsonValue)BsonBoolean.True : Missing },
+        { DeleteRequested, job.DeleteRequested ? (BsonValue)BsonBoolean.True : Missing },
+    };
+
+    /// <summary>A failed job whose successor may still have to be inserted.</summary>
+    public static BsonDocument OpenRetry(JobId id) => new() { { Id, id.ToString() }, { RetryOpen, true } };
+
+    /// <summary>The job from which a burial took this claim, while nobody has claimed it.</summary>
+    public static BsonDocument BuriedFrom(JobClaim claim) => new()
+    {
+        { Id, claim.Id.ToString() },
+        { BuriedIncarnation, claim.Incarnation },
+        { Fence, claim.Fence },
+        { Claimable, true },
+        { Status, In(JobTransitions.SourcesOf(JobMove.Resurrect)) },
+    };
+
+    /// <summary>A successor that was inserted although a cancel had closed its intent, while nobody has touched it.</summary>
+    public static BsonDocument Untouched(JobId id) => new() { { Id, id.ToString() }, { Fence, 0L }, { Claimable, true } };
+
+    public static BsonDocument HeldBy(string incarnation) => new(Incarnation, incarnation);
+
+    public static BsonDocument HeldByAny() => new(Incarnation, Present);
+
+    public static BsonDocument ByActiveKey(string key) => new(ActiveKey, key);
+
+    /// <summary>The root of a chain while it keeps this key.</summary>
+    public static BsonDocument RootWithKey(string root, string key) => new() { { Id, root }, { ActiveKey, key } };
+
+    public static BsonDocument ChainOf(JobId root) => new(RootId, root.ToString());
+
+    public static BsonDocument WithOpenRetry() => new(RetryOpen, true);
+
+    public static BsonDocument WithKeyToRelease() => new(ReleaseKey, Present);
+
+    /// <summary>A job that ended its chain, while the key on the root may still have to be freed.</summary>
+    public static BsonDocument KeyToRelease(JobId id) => ById(id).Add(ReleaseKey, Present);
+
+    /// <summary>Deleted jobs whose log is to be removed. Not before <paramref name="until"/>: lines reserved in time may still arrive shortly after the deletion.</summary>
+    public static BsonDocument ToPurge(DateTimeOffset until) => new() { { Purge, true }, { LastUpdated, new BsonDocument("$lte", until.ToBson()) } };
+
+    /// <summary>Jobs in a status that is not an end. Some <c>worker_*</c> ones among them are final all the same.</summary>
+    public static BsonDocument Unfinished() => new(Status, In(UnfinishedStatuses));
+
+    /// <summary>Jobs whose status changed at or after an instant.</summary>
+    public static BsonDocument ChangedSince(DateTimeOffset instant) => new(LastUpdated, new BsonDocument("$gte", instant.ToBson()));
+
+    private static BsonDocument ClaimableIn(IEnumerable<string> lanes, JobMove move, BsonDocument scheduled) => new()
+    {
+        { JobFields.Lane, new BsonDocument("$in", new BsonArray(lanes)) },
+        { Claimable, true },
+        { ScheduledAt, scheduled },
+        { Status, In(JobTransitions.SourcesOf(move)) },
+    };
+
+    private static BsonDocument In(IEnumerable<JobStatus> statuses) => new("$in", new BsonArray(statuses.Select(status => status.ToName())));
+}

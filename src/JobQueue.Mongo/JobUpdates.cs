@@ -1,0 +1,158 @@
+using JobQueue.Jobs;
+using JobQueue.Mongo.Documents;
+using JobQueue.Storage;
+using MongoDB.Bson;
+using static JobQueue.Mongo.Documents.JobFields;
+
+namespace JobQueue.Mongo;
+
+/// <summary>Every update of jobs. Statuses come from <see cref="JobTransitions"/>; instants are database time.</summary>
+internal static class JobUpdates
+{
+    /// <summary>Takes a due job and starts it.</summary>
+    public static JobUpdate ClaimAndStart(ClaimRequest request, DateTimeOffset now) =>
+        Started(Taken(JobMove.ClaimAndStart, request, now), now);
+
+    /// <summary>Takes several due jobs and starts them; <paramref name="batch"/> tells afterwards which they were.</summary>
+    public static JobUpdate ClaimAndStart(ClaimRequest request, DateTimeOffset now, string batch) => ClaimAndStart(request, now).Set(Batch, batch);
+
+    /// <summary>Takes a job ahead of its time.</summary>
+    public static JobUpdate Claim(ClaimRequest request, DateTimeOffset now) => Taken(JobMove.Claim, request, now);
+
+    public static JobUpdate Start(DateTimeOffset now) => Started(Moved(JobTransitions.TargetOf(JobMove.Start), now), now);
+
+    /// <summary>Gives a job back. A job that was only waiting keeps the time of its last change of status.</summary>
+    public static JobUpdate Release(Job job, DateTimeOffset now)
+    {
+        var update = new JobUpdate().Set(Claimable, true).Unset(Incarnation, Batch);
+        var target = JobTransitions.TargetOf(JobMove.Release);
+        return job.Status == target ? update : update.Set(Status, target.ToName()).Set(LastUpdated, now.ToBson());
+    }
+
+    public static JobUpdate Complete(Job job, JobStatus target, BsonValue? result, DateTimeOffset now)
+    {
+        var update = Ended(job, target, now);
+        return result is null || target == JobStatus.Deleted ? update : update.Set(Result, result);
+    }
+
+    /// <summary>Ends a job in <c>error</c>. With a retry the chain goes on: the successor is an intent of this write, and the unique key stays taken.</summary>
+    public static JobUpdate Fail(Job job, JobSettlement.Failed failure, DateTimeOffset now)
+    {
+        var target = JobTransitions.TargetOf(JobMove.Fail);
+        var update = failure.Retry is { } retry ? Finished(target, now).Set(Retry, RetryDocument.ToBson(retry)) : Ended(job, target, now);
+        return update.Set(Error, JobErrorDocument.ToBson(failure.Error));
+    }
+
+    /// <summary>Ends the job, and with it its retry chain.</summary>
+    public static JobUpdate End(Job job, JobStatus target, DateTimeOffset now) => Ended(job, target, now);
+
+    public static JobUpdate Reschedule(DateTimeOffset at, DateTimeOffset now) =>
+        Freed(Moved(JobTransitions.TargetOf(JobMove.Reschedule), now)).Set(ScheduledAt, at.ToBson());
+
+    public static JobUpdate HandBack(Job job, string incarnation, DateTimeOffset now)
+    {
+        var target = JobTransitions.TargetOf(JobMove.HandBack);
+        return Interrupted(Freed(Moved(target, now)), job, incarnation, target, now);
+    }
+
+    /// <summary>The worker stops. Work that must not run twice ends here; other jobs are claimed again.</summary>
+    public static JobUpdate ShutDown(Job job, string incarnation, DateTimeOffset now)
+    {
+        var target = JobTransitions.TargetOf(JobMove.ShutDown);
+        var update = job.OnInterrupt == InterruptPolicy.Leave ? Ended(job, target, now) : Freed(Moved(target, now));
+        return Interrupted(update, job, incarnation, target, now);
+    }
+
+    /// <summary>The worker died while it held the job, which may be claimed again.</summary>
+    public static JobUpdate BuryToRerun(Job job, int interruptionsLeft, DateTimeOffset now) =>
+        BuriedFrom(Freed(Moved(JobStatus.WorkerDead, now)), job, interruptionsLeft, now);
+
+    /// <summary>The worker died while it ran the job, which may not run again.</summary>
+    public static JobUpdate BuryForGood(Job job, int interruptionsLeft, DateTimeOffset now) =>
+        BuriedFrom(Ended(job, JobStatus.WorkerDead, now), job, interruptionsLeft, now);
+
+    /// <summary>The worker died before it could confirm a cancel request.</summary>
+    public static JobUpdate BuryCancelled(Job job, JobStatus target, DateTimeOffset now) =>
+        Ended(job, target, now).Set(BuriedIncarnation, job.Incarnation);
+
+    public static JobUpdate Resurrect(Job job, string incarnation, DateTimeOffset now)
+    {
+        var target = JobTransitions.TargetOf(JobMove.Resurrect);
+        return Interrupted(Moved(target, now).Set(Incarnation, incarnation).Unset(Claimable, BuriedIncarnation), job, incarnation, target, now);
+    }
+
+    public static JobUpdate RequestCancel(DateTimeOffset now) => Moved(JobTransitions.TargetOf(JobMove.RequestCancel), now);
+
+    /// <summary>Asks for the deletion of a job that runs.</summary>
+    public static JobUpdate RequestDelete(Job job, DateTimeOffset now)
+    {
+        var target = JobTransitions.TargetOf(JobMove.RequestDelete);
+        var update = job.Status == target ? new JobUpdate() : Moved(target, now);
+        return update.Set(DeleteRequested, true);
+    }
+
+    /// <summary>Deletes a job that does not run. Where it had not ended, its retry chain ends now.</summary>
+    public static JobUpdate Delete(Job job, DateTimeOffset now) =>
+        job.IsFinal ? Emptied(Moved(JobTransitions.TargetOf(JobMove.Delete), now)) : Ended(job, JobTransitions.TargetOf(JobMove.Delete), now);
+
+    public static JobUpdate Report(JobProgress progress) => new JobUpdate().Set(Progress, ProgressDocument.ToBson(progress));
+
+    /// <summary>Reserves line numbers.</summary>
+    public static JobUpdate Reserve(int lines) => new JobUpdate().Add(LogLines, (long)lines);
+
+    /// <summary>The successor is there.</summary>
+    public static JobUpdate CloseRetry() => new JobUpdate().Unset(RetryOpen);
+
+    /// <summary>The successor is not wanted any more: the chain ends in the failed job.</summary>
+    public static JobUpdate GiveUpRetry(Job failed) => ChainEnded(CloseRetry().Set(RetryGivenUp, true), failed);
+
+    /// <summary>Frees the unique key on the root of an ended chain.</summary>
+    public static JobUpdate FreeKey() => new JobUpdate().Unset(ActiveKey);
+
+    /// <summary>The key on the root is free.</summary>
+    public static JobUpdate CloseKeyRelease() => new JobUpdate().Unset(ReleaseKey);
+
+    /// <summary>The log is removed.</summary>
+    public static JobUpdate ClosePurge() => new JobUpdate().Unset(Purge);
+
+    private static JobUpdate Moved(JobStatus status, DateTimeOffset now) => new JobUpdate().Set(Status, status.ToName()).Set(LastUpdated, now.ToBson());
+
+    private static JobUpdate Taken(JobMove move, ClaimRequest request, DateTimeOffset now) => Moved(JobTransitions.TargetOf(move), now)
+        .Set(WorkerId, request.WorkerId)
+        .Set(Incarnation, request.Incarnation)
+        .Add(Fence, 1L)
+        .Unset(Claimable, BuriedIncarnation);
+
+    private static JobUpdate Started(JobUpdate update, DateTimeOffset now) => update.Set(StartedAt, now.ToBson()).Unset(Progress);
+
+    private static JobUpdate Freed(JobUpdate update) => update.Set(Claimable, true).Unset(Incarnation, Batch);
+
+    private static JobUpdate Finished(JobStatus target, DateTimeOffset now) =>
+        Moved(target, now).Set(FinishedAt, now.ToBson()).Unset(Claimable, Incarnation, Batch);
+
+    private static JobUpdate Ended(Job job, JobStatus target, DateTimeOffset now)
+    {
+        var update = ChainEnded(Finished(target, now), job);
+        return target == JobStatus.Deleted ? Emptied(update) : update;
+    }
+
+    /// <summary>Removes the contents of a deleted job; those in another collection are an intent.</summary>
+    private static JobUpdate Emptied(JobUpdate update) => update.Unset(Parameters, Result).Set(Purge, true);
+
+    /// <summary>The unique key is freed in the same write where it is on this document, else by an intent.</summary>
+    private static JobUpdate ChainEnded(JobUpdate update, Job job) =>
+        job.UniqueKey is not { } key ? update
+        : job.Id == job.RootId ? update.Unset(ActiveKey)
+        : update.Set(ReleaseKey, key);
+
+    private static JobUpdate BuriedFrom(JobUpdate update, Job job, int interruptionsLeft, DateTimeOffset now) =>
+        Interrupted(update, job, job.Incarnation!, JobStatus.WorkerDead, now)
+            .Set(BuriedIncarnation, job.Incarnation)
+            .Set(InterruptionsLeft, interruptionsLeft);
+
+    private static JobUpdate Interrupted(JobUpdate update, Job job, string incarnation, JobStatus became, DateTimeOffset now)
+    {
+        var interruption = new JobInterruption(became, job.WorkerId, incarnation, now);
+        return update.Push(Interruptions, InterruptionDocument.ToBson(interruption), InterruptionDocument.Kept);
+    }
+}

@@ -1,0 +1,41 @@
+using JobQueue.Jobs;
+using JobQueue.Mongo.Documents;
+using JobQueue.Storage;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace JobQueue.Mongo;
+
+/// <summary>Reads jobs for people and clients.</summary>
+internal sealed class MongoJobQueries(MongoCollections collections, JobAccess access) : IJobQueries
+{
+    private static readonly BsonDocument MostRecentlyScheduledFirst = new() { { JobFields.ScheduledAt, -1 }, { JobFields.Id, -1 } };
+
+    /// <inheritdoc/>
+    public Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken) =>
+        MongoErrors.GuardAsync($"reading job {id}", () => access.FindAsync(id, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfNegative(query.Start, nameof(query));
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, JobQuery.MaxLimit, nameof(query));
+        return MongoErrors.GuardAsync("listing jobs", () => ReadPageAsync(query, cancellationToken));
+    }
+
+    private async Task<JobPage> ReadPageAsync(JobQuery query, CancellationToken cancellationToken)
+    {
+        var filter = QueryFilters.For(query);
+        var documents = await collections.Jobs.Find(filter).Sort(MostRecentlyScheduledFirst).Skip(query.Start).Limit(query.Limit)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+
+        // A page that is not full ends the list, so its length says how many there are.
+        var isLast = documents.Count < query.Limit && (documents.Count > 0 || query.Start == 0);
+        var count = isLast
+            ? query.Start + documents.Count
+            : await collections.Jobs.CountDocumentsAsync(filter, new CountOptions { Limit = JobPage.CountLimit + 1 }, cancellationToken).ConfigureAwait(false);
+        return new JobPage(documents.ConvertAll(JobDocument.ToJob), Math.Min(count, JobPage.CountLimit + 1));
+    }
+}

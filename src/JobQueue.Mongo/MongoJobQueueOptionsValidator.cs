@@ -1,0 +1,45 @@
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace JobQueue.Mongo;
+
+/// <summary>Checks the settings; each message names the setting to change.</summary>
+internal sealed class MongoJobQueueOptionsValidator : IValidateOptions<MongoJobQueueOptions>
+{
+    private const int MaxDatabaseBytes = 63;
+    private const int MaxPrefixLength = 64;
+    private const string RefusedInDatabaseNames = "/\\. \"$*<>:|?\0";
+
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, MongoJobQueueOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var faults = new List<string>();
+        CheckDatabase(options.Database, faults);
+        if (options.CollectionPrefix is not { Length: <= MaxPrefixLength } prefix || !prefix.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') || prefix.StartsWith("system.", StringComparison.Ordinal))
+        {
+            faults.Add($"{nameof(options.CollectionPrefix)} '{options.CollectionPrefix}' cannot begin collection names: use at most {MaxPrefixLength} ASCII letters, digits, '_', '-' or '.'.");
+        }
+
+        CheckSpan(nameof(options.WriteTimeout), options.WriteTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5), faults);
+        CheckSpan(nameof(options.FeedAwaitTime), options.FeedAwaitTime, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), faults);
+        CheckSpan(nameof(options.PollInterval), options.PollInterval, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1), faults);
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static void CheckDatabase(string? database, List<string> faults)
+    {
+        if (database is not null && (database.Length == 0 || Encoding.UTF8.GetByteCount(database) > MaxDatabaseBytes || database.Any(RefusedInDatabaseNames.Contains)))
+        {
+            faults.Add($"{nameof(MongoJobQueueOptions.Database)} '{database}' cannot name a database: use 1 to {MaxDatabaseBytes} bytes without any of {RefusedInDatabaseNames.TrimEnd('\0')} and space.");
+        }
+    }
+
+    private static void CheckSpan(string name, TimeSpan value, TimeSpan least, TimeSpan most, List<string> faults)
+    {
+        if (value < least || value > most)
+        {
+            faults.Add($"{name} is {value}: it must be {least} to {most}.");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using JobQueue.Jobs;
+using Microsoft.Extensions.Logging;
+
+namespace JobQueue.Mongo;
+
+/// <summary>Everything this assembly logs. Parameters are never logged.</summary>
+internal static partial class MongoLog
+{
+    [LoggerMessage(MongoEventIds.IntentLeftOpen, LogLevel.Warning, "Job {JobId} has ended; what follows from it (a successor, a unique key, its log) is left to the next sweep")]
+    public static partial void IntentLeftOpen(this ILogger logger, JobId jobId, Exception failure);
+
+    [LoggerMessage(MongoEventIds.StorageReady, LogLevel.Information, "The storage is ready: database '{Database}', schema {Major}.{Minor}")]
+    public static partial void StorageReady(this ILogger logger, string database, int major, int minor);
+
+    [LoggerMessage(MongoEventIds.FeedOpened, LogLevel.Information, "The change stream of database '{Database}' is open")]
+    public static partial void FeedOpened(this ILogger logger, string database);
+
+    [LoggerMessage(MongoEventIds.FeedLost, LogLevel.Warning, "The change stream was lost; it is opened again where it ended")]
+    public static partial void FeedLost(this ILogger logger, Exception failure);
+
+    [LoggerMessage(MongoEventIds.ChangeUnreadable, LogLevel.Error, "A change event cannot be read and is skipped; a document may have been changed by hand")]
+    public static partial void ChangeUnreadable(this ILogger logger, Exception failure);
+
+    [LoggerMessage(MongoEventIds.FeedRestarted, LogLevel.Warning, "Changes may have been missed ({Reason}): the change stream starts anew and every watcher reads again")]
+    public static partial void FeedRestarted(this ILogger logger, string reason);
+
+    [LoggerMessage(MongoEventIds.FeedUnavailable, LogLevel.Warning, "The change stream cannot be opened (attempt {Attempt}); the next attempt is in {Delay}")]
+    public static partial void FeedUnavailable(this ILogger logger, int attempt, TimeSpan delay, Exception failure);
+
+    [LoggerMessage(MongoEventIds.PollingStarted, LogLevel.Warning, "The server has no change streams ({Reason}): changes are looked up every {Interval}")]
+    public static partial void PollingStarted(this ILogger logger, string reason, TimeSpan interval);
+
+    [LoggerMessage(MongoEventIds.PollFailed, LogLevel.Warning, "Looking up changes failed; it is repeated at the next interval")]
+    public static partial void PollFailed(this ILogger logger, Exception failure);
+}

@@ -1,0 +1,167 @@
+using JobQueue.Jobs;
+using JobQueue.Mongo.Documents;
+using JobQueue.Storage;
+using JobQueue.Workers;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace JobQueue.Mongo;
+
+/// <summary>Keeps worker records, one per run of a worker process, and the operators' capacities.</summary>
+internal sealed class MongoWorkerStore(MongoCollections collections, DbClock clock, TimeProvider time) : IWorkerStore
+{
+    private static readonly BsonDocument NewestFirst = new(WorkerFields.StartedAt, -1);
+    private static readonly UpdateOptions Upsert = new() { IsUpsert = true };
+
+    private IMongoCollection<BsonDocument> Workers => collections.Workers;
+
+    /// <inheritdoc/>
+    public Task<Worker> RegisterAsync(Worker worker, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(worker);
+        return MongoErrors.GuardAsync($"registering worker '{worker.Id}'", async () =>
+        {
+            await clock.EnsureSampledAsync(cancellationToken).ConfigureAwait(false);
+            var update = WorkerUpdates.Register(worker with { StartedAt = clock.UtcNow }, clock.UtcNow + lease);
+            var (document, _) = await SampleAsync(WorkerFilters.ByIncarnation(worker.Incarnation), update, isUpsert: true, cancellationToken).ConfigureAwait(false);
+            return WorkerDocument.ToWorker(document!);
+        });
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>One command cannot both ask for the time and compute from it: the expiry comes from the estimate, which the reply then corrects.</remarks>
+    public Task<Heartbeat> HeartbeatAsync(string incarnation, TimeSpan lease, CancellationToken cancellationToken) =>
+        MongoErrors.GuardAsync<Heartbeat>($"renewing the heartbeat of {incarnation}", async () =>
+        {
+            await clock.EnsureSampledAsync(cancellationToken).ConfigureAwait(false);
+            var expiration = clock.UtcNow + lease;
+            var (document, jump) = await SampleAsync(WorkerFilters.LiveRun(incarnation), WorkerUpdates.Beat(expiration), isUpsert: false, cancellationToken)
+                .ConfigureAwait(false);
+            return document is null ? new Heartbeat.Buried() : new Heartbeat.Renewed(expiration, jump, clock.Primary);
+        });
+
+    /// <inheritdoc/>
+    public Task<bool> PublishAsync(string incarnation, CapacityMap capacityMap, IReadOnlyList<string> actions, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(capacityMap);
+        ArgumentNullException.ThrowIfNull(actions);
+        return ChangeAsync($"publishing what {incarnation} can do", WorkerFilters.LiveRun(incarnation), WorkerUpdates.Publish(capacityMap, actions), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> SetStatusAsync(string incarnation, WorkerStatus status, CancellationToken cancellationToken)
+    {
+        var update = status switch
+        {
+            WorkerStatus.Draining => WorkerUpdates.Drain(),
+            WorkerStatus.Shutdown => WorkerUpdates.End(status, clock.UtcNow),
+            _ => throw new ArgumentOutOfRangeException(nameof(status), status, "A worker says of itself only that it drains or has shut down."),
+        };
+        var doing = $"recording that {incarnation} is {WorkerDocument.StatusName(status)}";
+        return await ChangeAsync(doing, WorkerFilters.LiveRun(incarnation), update, cancellationToken).ConfigureAwait(false)
+            || await ExistsAsync(doing, WorkerFilters.InStatus(incarnation, status), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Worker>> ListAsync(CancellationToken cancellationToken) => MongoErrors.GuardAsync<IReadOnlyList<Worker>>("listing workers", async () =>
+    {
+        const string Newest = "newest";
+        var documents = await Workers.Aggregate()
+            .Sort(new BsonDocument { { WorkerFields.Id, 1 }, { WorkerFields.StartedAt, -1 } })
+            .Group<BsonDocument>(new BsonDocument { { "_id", "$" + WorkerFields.Id }, { Newest, new BsonDocument("$first", "$$ROOT") } })
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. documents.Select(group => WorkerDocument.ToWorker(group[Newest].AsBsonDocument)).OrderBy(worker => worker.Id, StringComparer.Ordinal)];
+    });
+
+    /// <inheritdoc/>
+    public Task<Worker?> FindAsync(string workerId, CancellationToken cancellationToken) => MongoErrors.GuardAsync($"reading worker '{workerId}'", async () =>
+    {
+        var document = await Workers.Find(WorkerFilters.ByName(workerId)).Sort(NewestFirst).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        return document is null ? null : WorkerDocument.ToWorker(document);
+    });
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Worker>> LiveAsync(CancellationToken cancellationToken) => ReadAsync("reading the live workers", WorkerFilters.AllLive(), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Worker>> ExpiredAsync(TimeSpan margin, CancellationToken cancellationToken)
+    {
+        await clock.EnsureSampledAsync(cancellationToken).ConfigureAwait(false);
+        return await ReadAsync("reading the expired workers", WorkerFilters.ExpiredBefore(clock.UtcNow - margin), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> MarkDeadAsync(string incarnation, DateTimeOffset seenExpiration, CancellationToken cancellationToken) => ChangeAsync(
+        $"declaring {incarnation} dead",
+        WorkerFilters.LiveAsSeen(incarnation, seenExpiration),
+        WorkerUpdates.End(WorkerStatus.Dead, clock.UtcNow),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> EndedAsync(IReadOnlyCollection<string> incarnations, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(incarnations);
+        return MongoErrors.GuardAsync<IReadOnlyList<string>>("reading which workers have ended", async () =>
+        {
+            var live = await Workers.Find(WorkerFilters.LiveAmong(incarnations)).Project(new BsonDocument(WorkerFields.Incarnation, 1))
+                .ToListAsync(cancellationToken).ConfigureAwait(false);
+            return [.. incarnations.Except(live.Select(document => document[WorkerFields.Incarnation].AsString), StringComparer.Ordinal)];
+        });
+    }
+
+    /// <inheritdoc/>
+    public Task<CapacityMap?> OperatorCapacityAsync(string workerId, CancellationToken cancellationToken) =>
+        MongoErrors.GuardAsync($"reading the capacity set for worker '{workerId}'", async () =>
+        {
+            var document = await collections.WorkerCapacities.Find(WorkerFilters.CapacityOf(workerId)).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            return document is null ? null : CapacityDocument.ToMap(document[CapacityFields.CapacityMap]);
+        });
+
+    /// <inheritdoc/>
+    public async Task<bool> SetOperatorCapacityAsync(string workerId, CapacityMap? capacityMap, CancellationToken cancellationToken)
+    {
+        var doing = $"setting the capacity of worker '{workerId}'";
+        var isKnown = await ExistsAsync(doing, WorkerFilters.ByName(workerId), cancellationToken).ConfigureAwait(false)
+            || await OperatorCapacityAsync(workerId, cancellationToken).ConfigureAwait(false) is not null;
+        if (isKnown)
+        {
+            await MongoErrors.GuardAsync(doing, () => WriteCapacityAsync(workerId, capacityMap, cancellationToken)).ConfigureAwait(false);
+        }
+
+        return isKnown;
+    }
+
+    private Task WriteCapacityAsync(string workerId, CapacityMap? capacityMap, CancellationToken cancellationToken)
+    {
+        var filter = WorkerFilters.CapacityOf(workerId);
+        return capacityMap is null
+            ? collections.WorkerCapacities.DeleteOneAsync(filter, cancellationToken)
+            : collections.WorkerCapacities.UpdateOneAsync(filter, WorkerUpdates.SetCapacity(capacityMap, clock.UtcNow), Upsert, cancellationToken);
+    }
+
+    /// <summary>A write that has the primary note its clock: the reply is a sample of it.</summary>
+    private async Task<(BsonDocument? Document, TimeSpan OffsetJump)> SampleAsync(BsonDocument filter, BsonDocument update, bool isUpsert, CancellationToken cancellationToken)
+    {
+        var options = new FindOneAndUpdateOptions<BsonDocument, BsonDocument?> { IsUpsert = isUpsert, ReturnDocument = ReturnDocument.After };
+        var sent = time.GetTimestamp();
+        var document = await Workers.FindOneAndUpdateAsync(filter, update, options, cancellationToken).ConfigureAwait(false);
+        var jump = document is null ? TimeSpan.Zero : clock.Sample(document[WorkerFields.HeartbeatAt].ToInstant(), sent, time.GetTimestamp());
+        return (document, jump);
+    }
+
+    private Task<bool> ChangeAsync(string doing, BsonDocument filter, BsonDocument update, CancellationToken cancellationToken) => MongoErrors.GuardAsync(doing, async () =>
+    {
+        var result = await Workers.UpdateOneAsync(filter, update, null, cancellationToken).ConfigureAwait(false);
+        return result.MatchedCount > 0;
+    });
+
+    private Task<bool> ExistsAsync(string doing, BsonDocument filter, CancellationToken cancellationToken) =>
+        MongoErrors.GuardAsync(doing, () => Workers.Find(filter).Project(new BsonDocument(WorkerFields.Incarnation, 1)).AnyAsync(cancellationToken));
+
+    private Task<IReadOnlyList<Worker>> ReadAsync(string doing, BsonDocument filter, CancellationToken cancellationToken) =>
+        MongoErrors.GuardAsync<IReadOnlyList<Worker>>(doing, async () =>
+        {
+            var documents = await Workers.Find(filter).ToListAsync(cancellationToken).ConfigureAwait(false);
+            return documents.ConvertAll(WorkerDocument.ToWorker);
+        });
+}

@@ -1,0 +1,44 @@
+using JobQueue.Jobs;
+using JobQueue.Mongo.Documents;
+using MongoDB.Driver;
+
+namespace JobQueue.Mongo;
+
+/// <summary>Reads the retry chains of jobs.</summary>
+internal sealed class RetryChains(MongoCollections collections, Intents intents)
+{
+    /// <summary>The unfinished job of a chain; <see langword="null"/> when there is none at this moment.</summary>
+    public async Task<Job?> LiveJobAsync(JobId root, CancellationToken cancellationToken) =>
+        (await ReadAsync(root, cancellationToken).ConfigureAwait(false)).Find(job => !job.IsFinal);
+
+    /// <summary>The unfinished job of the chain whose root keeps this key.</summary>
+    /// <returns><see langword="null"/> when no chain keeps the key any more, or the one that did has just ended: then try to take the key again.</returns>
+    public async Task<Job?> LiveJobOfKeyAsync(string key, CancellationToken cancellationToken)
+    {
+        var root = await collections.Jobs.Find(JobFilters.ByActiveKey(key)).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        if (root is null)
+        {
+            return null;
+        }
+
+        var chain = await ReadAsync(root[JobFields.RootId].ToJobId(), cancellationToken).ConfigureAwait(false);
+        if (chain.Find(job => !job.IsFinal) is { } live)
+        {
+            return live;
+        }
+
+        // Between a failure and its retry, or between the end of the chain and the freeing of its key: whoever finds it finishes it.
+        foreach (var job in chain)
+        {
+            await intents.FinishAsync(job, cancellationToken).ConfigureAwait(false);
+        }
+
+        return null;
+    }
+
+    private async Task<List<Job>> ReadAsync(JobId root, CancellationToken cancellationToken)
+    {
+        var documents = await collections.Jobs.Find(JobFilters.ChainOf(root)).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return documents.ConvertAll(JobDocument.ToJob);
+    }
+}
