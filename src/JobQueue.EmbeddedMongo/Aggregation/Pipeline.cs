@@ -24,9 +24,44 @@ internal sealed class Pipeline
 
     /// <summary>Parses the stages.</summary>
     /// <exception cref="CommandFailedException">A stage is unknown (40324) or its specification is wrong.</exception>
-    public static Pipeline Parse(BsonArray stages, EvaluationContext context, ICollectionSource collections) => new([]);
+    public static Pipeline Parse(BsonArray stages, EvaluationContext context, ICollectionSource collections)
+    {
+        var parsed = new List<Stage>(stages.Count);
+        foreach (var item in stages)
+        {
+            if (item is not BsonDocument stage)
+            {
+                throw ErrorCodes.TypeMismatch("Each element of the 'pipeline' array must be an object");
+            }
+
+            if (stage.ElementCount != 1)
+            {
+                throw ErrorCodes.Create(40323, "A pipeline stage specification object must contain exactly one field.");
+            }
+
+            var (name, specification) = (stage.GetElement(0).Name, stage.GetElement(0).Value);
+            var parse = StageTable.Find(name) ?? throw ErrorCodes.Create(40324, $"Unrecognized pipeline stage name: '{name}'");
+            parsed.Add(parse(name, specification, context, collections));
+            RequirePlace(parsed, name, parsed.Count == stages.Count);
+        }
+
+        return new Pipeline(parsed);
+    }
 
     /// <summary>Streams documents through the stages, except source and out, from stage number <paramref name="firstStage"/> on.</summary>
     public IEnumerable<BsonDocument> Run(IEnumerable<BsonDocument> documents, int firstStage = 0) =>
-        Stages.Skip(firstStage).Aggregate(documents, (input, stage) => stage.Run(input));
+        Stages.Skip(firstStage).Aggregate(documents, static (input, stage) => stage.Run(input));
+
+    private static void RequirePlace(List<Stage> parsed, string name, bool isLast)
+    {
+        if (parsed[^1] is SourceStage && parsed.Count > 1)
+        {
+            throw ErrorCodes.Create(40602, $"{name} is only valid as the first stage in a pipeline.");
+        }
+
+        if (parsed[^1] is OutStage && !isLast)
+        {
+            throw ErrorCodes.Create(40601, $"{name} can only be the final stage in the pipeline");
+        }
+    }
 }

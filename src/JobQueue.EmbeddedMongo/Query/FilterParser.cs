@@ -51,7 +51,7 @@ internal sealed class FilterParser(EvaluationContext context)
             case "$nor":
                 return new NotNode(AnyOf(ParseList(element)));
             case "$expr":
-                return new ExpressionNode(ExpressionParser.Parse(element.Value), context);
+                return new ExpressionNode(ExpressionParser.Parse(element.Value, context), context);
             case "$comment":
                 return null;
             case "$alwaysTrue" or "$alwaysFalse":

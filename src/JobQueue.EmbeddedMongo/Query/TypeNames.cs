@@ -41,6 +41,9 @@ internal static class TypeNames
     /// <summary>The value's type by name; a missing value has the type "missing".</summary>
     public static string Of(BsonValue? value) => value is null ? "missing" : ByType[value.BsonType];
 
+    /// <summary>The name of a type.</summary>
+    public static string NameOf(BsonType type) => ByType[type];
+
     /// <summary>The types that a name (an alias such as "number" too) or a number stands for.</summary>
     public static IReadOnlyList<BsonType> Parse(BsonValue value)
     {

@@ -86,7 +86,7 @@ internal sealed class ProjectionParser(ProjectionDialect dialect, EvaluationCont
             Decide(ProjectionMode.Inclusion, path);
         }
 
-        ProjectionPath.Add(branch, name, new ProjectionNode.Computed(ExpressionParser.Parse(expression)));
+        ProjectionPath.Add(branch, name, new ProjectionNode.Computed(ExpressionParser.Parse(expression, context)));
     }
 
     private void AddOperator(ProjectionNode.Branch branch, string name, string path, BsonDocument document)
