@@ -8,7 +8,7 @@ internal static class KnownDeviations
 {
     private const string Manual = "https://www.mongodb.com/docs/v7.0/";
 
-    public static IReadOnlyList<Deviation> All { get; } = [.. Cursors(), .. DollarFields(), .. PartialIndexes(), .. ChangeStreams(), .. UnorderedResults()];
+    public static IReadOnlyList<Deviation> All { get; } = [.. Cursors(), .. DollarFields(), .. PartialIndexes(), .. ChangeStreams()];
 
     public static Deviation? Find(string suite, string scenario, int step) =>
         All.FirstOrDefault(entry => entry.Suite == suite && entry.Scenario == scenario && entry.Step == step);
@@ -95,19 +95,5 @@ internal static class KnownDeviations
             """{"code":{"$numberInt":"280"},"codeName":"ChangeStreamFatalError"}""",
             "the server refuses an event whose _id was modified; the recording shows the driver refusing it",
             Manual + "changeStreams/#modify-change-stream-output"),
-    ];
-
-    private static IEnumerable<Deviation> UnorderedResults() =>
-    [
-        new(
-            "aggregation",
-            """[{"$sortByCount":"$a"}]""",
-            1,
-            """
-            {"cursor":{"firstBatch":[{"_id":"x","count":{"$numberInt":"2"}},{"_id":"y","count":{"$numberInt":"2"}},{"_id":null,"count":{"$numberInt":"1"}}],
-            "id":{"$numberInt":"0"},"ns":"rec210.t"},"ok":{"$numberInt":"1"}}
-            """,
-            "groups of the same count have no order; here the first one seen comes first",
-            Manual + "reference/operator/aggregation/sortByCount/"),
     ];
 }
