@@ -37,6 +37,9 @@ internal sealed class FaultScript : IFaultPlan
         }
     }
 
+    /// <summary>From now on every call fails, as if the process had been killed.</summary>
+    public void Crash() => CrashAfterWrites(0);
+
     /// <summary>Calls succeed again, and nothing is armed.</summary>
     public void Clear()
     {
