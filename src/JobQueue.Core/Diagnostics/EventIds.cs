@@ -3,6 +3,25 @@ namespace JobQueue.Diagnostics;
 /// <summary>Every event id of this assembly: 1000–1199 and 1400–1599 claiming and workers, 1200–1399 running one job.</summary>
 internal static class EventIds
 {
+    public const int ClaimGivenBack = 1000;
+    public const int GivingBackFailed = 1001;
+    public const int UnknownClaimFound = 1002;
+    public const int StartRefused = 1003;
+    public const int ExecutionFailed = 1004;
+
+    public const int WorkerRegistered = 1100;
+    public const int FoundBuried = 1101;
+    public const int Resurrected = 1102;
+    public const int NotResurrected = 1103;
+    public const int LeaseRunsOut = 1104;
+    public const int WorkerDeclaredDead = 1105;
+    public const int JobTakenFromDeadWorker = 1106;
+    public const int CapacityChanged = 1107;
+    public const int Draining = 1108;
+    public const int Stopped = 1109;
+    public const int StandingNotRecorded = 1110;
+    public const int LastSweepFailed = 1111;
+
     public const int RunStarted = 1200;
     public const int RunEnded = 1201;
     public const int RunLost = 1202;
@@ -13,4 +32,9 @@ internal static class EventIds
     public const int HandlerFailed = 1207;
     public const int ProgressNotStored = 1208;
     public const int LogLinesNotStored = 1209;
+
+    public const int LoopFailed = 1400;
+    public const int LoopStillFails = 1401;
+    public const int LoopRecovered = 1402;
+    public const int IntentsCarriedOut = 1403;
 }

@@ -81,7 +81,7 @@ internal sealed class SettlingTests
     {
         await using var world = RunningWorld.With((_, _) => Task.CompletedTask);
         var claim = await world.ClaimAsync();
-        world.Faults.Crash();
+        world.Faults.CrashAfterWrites(0);
         var repeated = world.Events.Arm(EventIds.SettlingRepeated);
         var executing = world.ExecuteAsync(claim);
         await repeated;

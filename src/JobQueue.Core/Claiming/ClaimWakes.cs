@@ -1,0 +1,41 @@
+using JobQueue.Running;
+using JobQueue.Storage;
+using JobQueue.Workers;
+using Microsoft.Extensions.Options;
+
+namespace JobQueue.Claiming;
+
+/// <summary>Turns what prompts a claim into one wake-up of the claimer, delayed as the worker's policy says.</summary>
+internal sealed class ClaimWakes(ClaimDelayPolicy delays, CapacityLedger ledger, PeerWorkers peers, IDbClock clock, TimeProvider time, IOptions<JobQueueOptions> options) : IDisposable
+{
+    // What is due sooner than this is asked for after it: a claim that comes a moment early would find nothing.
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(5);
+
+    private readonly WakeSignal _signal = new(time);
+
+    /// <summary>Prompts a claim.</summary>
+    /// <param name="prompt">Why.</param>
+    /// <param name="action">The action of the job that prompts it; <see langword="null"/> when unknown.</param>
+    public void Prompt(ClaimPrompt prompt, string? action = null) =>
+        _signal.WakeIn(delays.DelayOf(prompt, ledger.Load, () => peers.HasRoomFor(action)));
+
+    /// <summary>Prompts a claim when a job that is due at <paramref name="scheduledAt"/> comes within reach.</summary>
+    public void PromptFor(DateTimeOffset scheduledAt)
+    {
+        var left = scheduledAt - clock.UtcNow;
+        var untilReach = left - options.Value.ClaimAhead;
+
+        // A job within reach that was not taken all the same (its action is never claimed ahead) is tried at its time.
+        var wait = untilReach > TimeSpan.Zero ? untilReach : left;
+        _signal.WakeIn(wait > ShortestWait ? wait : ShortestWait);
+    }
+
+    /// <summary>Whether a job can be claimed now, as far as its time goes.</summary>
+    public bool IsWithinReach(DateTimeOffset scheduledAt) => scheduledAt - clock.UtcNow <= options.Value.ClaimAhead;
+
+    /// <summary>Waits for the next claim.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => _signal.WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _signal.Dispose();
+}

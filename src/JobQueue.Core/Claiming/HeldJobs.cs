@@ -1,0 +1,106 @@
+using JobQueue.Jobs;
+using JobQueue.Running;
+
+namespace JobQueue.Claiming;
+
+/// <summary>Every claim of this worker: queued, starting and running ones, and abandoned executions that have not left yet. Units and slots are held exactly as long as the claim is in here.</summary>
+internal sealed class HeldJobs(CapacityLedger ledger)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<HeldJobKey, HeldJob> _held = [];
+    private TaskCompletionSource? _empty;
+
+    /// <summary>How many claims are held.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _held.Count;
+            }
+        }
+    }
+
+    /// <summary>Called after a claim was removed.</summary>
+    public event Action? Removed;
+
+    /// <summary>Takes a claim in, and the units it needs.</summary>
+    /// <returns>The held job, or <see langword="null"/> when this very claim is held already: a claim repeated after a lost reply.</returns>
+    public HeldJob? Add(JobClaim claim, RunControl control)
+    {
+        var held = new HeldJob(claim, control);
+        lock (_lock)
+        {
+            if (!_held.TryAdd(held.Key, held))
+            {
+                return null;
+            }
+
+            ledger.Take(claim.Job.CapacityMap);
+            return held;
+        }
+    }
+
+    /// <summary>Lets a claim go and gives its units back. Safe to call twice.</summary>
+    public void Remove(HeldJob held)
+    {
+        lock (_lock)
+        {
+            if (!_held.Remove(held.Key))
+            {
+                return;
+            }
+
+            ledger.GiveBack(held.Claim.Job.CapacityMap);
+            if (_held.Count == 0)
+            {
+                _empty?.TrySetResult();
+            }
+        }
+
+        Removed?.Invoke();
+    }
+
+    /// <summary>The held claim with this key; <see langword="null"/> when there is none.</summary>
+    public HeldJob? Find(HeldJobKey key)
+    {
+        lock (_lock)
+        {
+            return _held.GetValueOrDefault(key);
+        }
+    }
+
+    /// <summary>The held claims of a job: one, or also abandoned executions of earlier ones.</summary>
+    public IReadOnlyList<HeldJob> Of(JobId id)
+    {
+        lock (_lock)
+        {
+            return [.. _held.Values.Where(held => held.Key.Id == id)];
+        }
+    }
+
+    /// <summary>Everything held now.</summary>
+    public IReadOnlyList<HeldJob> All()
+    {
+        lock (_lock)
+        {
+            return [.. _held.Values];
+        }
+    }
+
+    /// <summary>Completes as soon as nothing is held.</summary>
+    public Task WhenEmptyAsync()
+    {
+        lock (_lock)
+        {
+            if (_held.Count == 0)
+            {
+                return Task.CompletedTask;
+            }
+
+            _empty = _empty is null or { Task.IsCompleted: true } ? new(TaskCreationOptions.RunContinuationsAsynchronously) : _empty;
+            return _empty.Task;
+        }
+    }
+}

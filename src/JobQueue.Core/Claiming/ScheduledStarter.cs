@@ -1,0 +1,58 @@
+using JobQueue.Running;
+using JobQueue.Storage;
+using JobQueue.Workers;
+using Microsoft.Extensions.Options;
+
+namespace JobQueue.Claiming;
+
+/// <summary>Starts the jobs of the internal queue at their time, in database time.</summary>
+internal sealed class ScheduledStarter : IDisposable
+{
+    private readonly ScheduledQueue _queue;
+    private readonly JobLauncher _launcher;
+    private readonly WorkerLease _lease;
+    private readonly IDbClock _clock;
+    private readonly ResilientLoop _loop;
+    private readonly TimeSpan _longestWait;
+    private readonly WakeSignal _signal;
+
+    public ScheduledStarter(ScheduledQueue queue, JobLauncher launcher, WorkerLease lease, IDbClock clock, ResilientLoop loop, TimeProvider time, IOptions<JobQueueOptions> options)
+    {
+        _queue = queue;
+        _launcher = launcher;
+        _lease = lease;
+        _clock = clock;
+        _loop = loop;
+        _longestWait = options.Value.HeartbeatInterval;
+        _signal = new WakeSignal(time);
+        launcher.Queued += _signal.Wake;
+        lease.Regained += _signal.Wake;
+    }
+
+    /// <summary>Starts jobs until <paramref name="stopping"/>.</summary>
+    public Task RunAsync(CancellationToken stopping) => _loop.RunEveryAsync("scheduled starts", _signal, _longestWait, StartDueAsync, stopping);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _launcher.Queued -= _signal.Wake;
+        _lease.Regained -= _signal.Wake;
+        _signal.Dispose();
+    }
+
+    private ValueTask StartDueAsync(CancellationToken stopping)
+    {
+        while (_lease.MayBegin && _queue.TakeDue(_clock.UtcNow) is { } due)
+        {
+            _launcher.Start(due);
+        }
+
+        // Not longer than a heartbeat: each of them may correct the estimate of the database's clock.
+        if (_lease.MayBegin && _queue.NextAt is { } next)
+        {
+            _signal.WakeIn(next - _clock.UtcNow);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}

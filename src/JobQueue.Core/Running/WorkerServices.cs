@@ -1,0 +1,95 @@
+using JobQueue.Claiming;
+using JobQueue.Jobs;
+using JobQueue.Storage;
+using JobQueue.Workers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace JobQueue.Running;
+
+/// <summary>Registers what Core offers. The storage interfaces, logging and the hosting of <see cref="JobRunner"/> come from elsewhere.</summary>
+internal static class WorkerServices
+{
+    /// <summary>Adds <see cref="IJobClient"/> and what it needs.</summary>
+    public static IServiceCollection AddJobQueueCore(this IServiceCollection services)
+    {
+        services.AddOptions<JobQueueOptions>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, JobQueueOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<StorageStartup>();
+        services.TryAddSingleton<JobFactory>();
+        services.TryAddSingleton<IJobClient, JobClient>();
+        return services;
+    }
+
+    /// <summary>Adds <see cref="JobRunner"/> and what it needs, beside <see cref="AddJobQueueCore"/>.</summary>
+    public static IServiceCollection AddJobRunner(this IServiceCollection services)
+    {
+        services.AddJobQueueCore().AddJobRunning();
+        services.TryAddSingleton<ResilientLoop>();
+        AddClaiming(services);
+        AddWorkers(services);
+        AddLoops(services);
+        services.TryAddSingleton<CancelWatch>();
+        services.TryAddSingleton<HeldJobsVerdict>();
+        services.TryAddSingleton<WorkerHints>();
+        services.TryAddSingleton<GracefulStop>();
+        services.TryAddSingleton<RunnerHealth>();
+        services.TryAddSingleton<JobRunner>();
+        return services;
+    }
+
+    private static void AddClaiming(IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => LedgerOf(provider.GetRequiredService<IOptions<JobQueueOptions>>().Value));
+        services.TryAddSingleton(provider => PolicyOf(provider.GetRequiredService<IOptions<JobQueueOptions>>().Value, provider.GetRequiredService<Random>()));
+        services.TryAddSingleton<HeldJobs>();
+        services.TryAddSingleton<ScheduledQueue>();
+        services.TryAddSingleton<ClaimCalls>();
+        services.TryAddSingleton<EarlyChanges>();
+        services.TryAddSingleton<ClaimReleaser>();
+        services.TryAddSingleton<ClaimRun>();
+        services.TryAddSingleton<JobLauncher>();
+        services.TryAddSingleton<ClaimWakes>();
+        services.TryAddSingleton<ClaimCall>();
+        services.TryAddSingleton<Claimer>();
+        services.TryAddSingleton<ScheduledStarter>();
+    }
+
+    private static void AddWorkers(IServiceCollection services)
+    {
+        services.TryAddSingleton<WorkerLease>();
+        services.TryAddSingleton<DatabaseContact>();
+        services.TryAddSingleton<WorkerProfile>();
+        services.TryAddSingleton<WorkerRegistration>();
+        services.TryAddSingleton<WorkerMembership>();
+        services.TryAddSingleton<WorkerStanding>();
+        services.TryAddSingleton<Resurrection>();
+    }
+
+    private static void AddLoops(IServiceCollection services)
+    {
+        AddLoop<WorkerHeartbeat>(services);
+        AddLoop<LeaseGuard>(services);
+        AddLoop<FeedListener>(services);
+        AddLoop<ClaimableWatch>(services);
+        AddLoop<HeldJobsSweep>(services);
+        AddLoop<CapacityWatch>(services);
+        AddLoop<PeerWorkers>(services);
+        AddLoop<DeadWorkerReaper>(services);
+        AddLoop<IntentSweep>(services);
+    }
+
+    // Others ask for a loop by its type, the runner for all of them: both get the one instance.
+    private static void AddLoop<T>(IServiceCollection services)
+        where T : class, IWorkerLoop
+    {
+        services.TryAddSingleton<T>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IWorkerLoop, T>(provider => provider.GetRequiredService<T>()));
+    }
+
+    private static CapacityLedger LedgerOf(JobQueueOptions options) => new(new CapacityMap(options.Capacity), options.MaxConcurrency);
+
+    private static ClaimDelayPolicy PolicyOf(JobQueueOptions options, Random random) => new(options.ClaimDelay, options.MaxClaimDelay, random);
+}
