@@ -22,8 +22,11 @@ internal sealed class OplogChain
 
     internal OplogEntry Last => _last;
 
-    /// <summary>Every entry up to and including this optime is gone.</summary>
-    internal ulong TruncatedThrough => _first.Timestamp;
+    /// <summary>The earliest optime after which nothing is missing.</summary>
+    internal ulong ReachesBackTo => HasLost || _first.Next is not { } begin ? _first.Timestamp : begin.Timestamp;
+
+    /// <summary>Whether entries have gone: then no stream can begin at or before <see cref="BeforeFirst"/>.</summary>
+    internal bool HasLost { get; private set; }
 
     internal void Append(OplogEntry entry)
     {
@@ -38,14 +41,20 @@ internal sealed class OplogChain
         var trimmed = false;
         while (_bytes > _maxBytes && _first.Next is { } next && !ReferenceEquals(next, _last))
         {
+            var old = _first;
             _bytes -= next.Size;
             _first = next;
-            trimmed = true;
+            old.Cut();
+            trimmed = HasLost = true;
         }
 
         return trimmed ? _first.Timestamp : null;
     }
 
     /// <summary>Where the chain begins when it is rebuilt from a journal.</summary>
-    internal void StartAfter(ulong timestamp) => _first.Timestamp = timestamp;
+    internal void StartAfter(ulong timestamp)
+    {
+        _first.Timestamp = timestamp;
+        HasLost = true;
+    }
 }

@@ -29,5 +29,12 @@ internal abstract record OplogChange(string Namespace)
     internal sealed record DropDatabase(string Database) : OplogChange(Database + ".$cmd", Guid.Empty);
 
     /// <summary>Something that no change stream shows by default: creation of collections, index builds.</summary>
-    internal sealed record Command(string Namespace, Guid Uuid, BsonDocument Body) : OplogChange(Namespace, Uuid);
+    internal sealed record Command(string Namespace, Guid Uuid, BsonDocument Body) : OplogChange(Namespace, Uuid)
+    {
+        /// <summary>The first entry of an oplog.</summary>
+        internal static readonly Command Beginning = new("local.oplog.rs", Guid.Empty, new BsonDocument("msg", "initiating set"));
+
+        /// <summary>Whether this is the first entry of an oplog, so that nothing can have been before it.</summary>
+        internal bool IsBeginning => Body.Contains("msg");
+    }
 }

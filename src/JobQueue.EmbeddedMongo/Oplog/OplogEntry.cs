@@ -4,6 +4,7 @@ namespace JobQueue.EmbeddedMongo.Oplog;
 internal sealed class OplogEntry(OplogChange change)
 {
     private volatile OplogEntry? _next;
+    private volatile bool _isCut;
 
     internal OplogChange Change { get; } = change;
 
@@ -26,6 +27,16 @@ internal sealed class OplogEntry(OplogChange change)
     {
         get => _next;
         set => _next = value;
+    }
+
+    /// <summary>Whether what came after it is gone: a reader that stands here has lost its place.</summary>
+    internal bool IsCut => _isCut;
+
+    /// <summary>Lets go of what follows, so that a reader that never comes back does not keep the whole chain in memory.</summary>
+    internal void Cut()
+    {
+        _isCut = true;
+        _next = null;
     }
 
     /// <summary>About how many bytes it holds.</summary>

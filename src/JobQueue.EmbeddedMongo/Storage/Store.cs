@@ -109,14 +109,14 @@ internal sealed class Store : IAsyncDisposable
         _writer.Dispose();
     }
 
-    // A replica set's oplog is never empty: the server has an operation time before the first client writes.
+    // A replica set's oplog is never empty: it begins with an entry that says so, which also gives the server an operation time.
     private void WriteFirstEntry()
     {
         if (_published.Time == 0)
         {
-            var time = _clock.Next();
-            _published = _published with { Time = time };
-            Oplog.StartAfter(time);
+            var batch = NewBatch();
+            batch.Note(OplogChange.Command.Beginning);
+            Commit(batch);
         }
     }
 
@@ -146,7 +146,7 @@ internal sealed class Store : IAsyncDisposable
     private static JournalBatch ToJournal(WriteBatch batch, List<OplogEntry> entries, JournalChange? session)
     {
         var changes = new List<JournalChange>(batch.Operations.Count + entries.Count + 1);
-        changes.AddRange(batch.Operations.Select(operation => operation.Physical));
+        changes.AddRange(batch.Operations.Select(operation => operation.Physical).OfType<JournalChange>());
         changes.AddRange(entries.Select(entry => new JournalChange.AppendOplog(entry.Timestamp, entry.Index, OplogCodec.Write(entry))));
         if (session is not null)
         {

@@ -52,12 +52,13 @@ internal static class StoreLoader
         var last = 0UL;
         foreach (var stored in state.Oplog)
         {
-            if (last == 0)
+            var entry = OplogCodec.Read(stored.Bson);
+            if (last == 0 && entry.Change is not OplogChange.Command { IsBeginning: true })
             {
                 oplog.StartAfter(stored.Timestamp - 1);
             }
 
-            oplog.Append(OplogCodec.Read(stored.Bson));
+            oplog.Append(entry);
             last = stored.Timestamp;
         }
 

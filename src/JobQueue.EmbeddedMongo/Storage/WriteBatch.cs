@@ -55,8 +55,8 @@ internal sealed class WriteBatch(Catalog start, ConflictCheck conflicts)
         _operations.Add(new WriteOperation(Describe(renamed), new OplogChange.Rename(collection.Namespace, collection.Uuid, ns, target?.Uuid ?? Guid.Empty)));
     }
 
-    internal void NoteDatabaseDropped(string database, CollectionState last) =>
-        _operations.Add(new WriteOperation(new JournalChange.DropCollection(last.Uuid), new OplogChange.DropDatabase(database)));
+    /// <summary>Puts something into the oplog that changes nothing stored.</summary>
+    internal void Note(OplogChange change) => _operations.Add(new WriteOperation(null, change));
 
     /// <summary>Builds the index over what is there.</summary>
     /// <exception cref="Errors.CommandFailedException">11000, the index is unique and two documents have one key.</exception>

@@ -1,0 +1,73 @@
+using System.Collections.Frozen;
+using JobQueue.EmbeddedMongo.Commands.Writes;
+using JobQueue.EmbeddedMongo.Errors;
+using JobQueue.EmbeddedMongo.Query;
+using JobQueue.EmbeddedMongo.Storage;
+using MongoDB.Bson;
+
+namespace JobQueue.EmbeddedMongo.Commands;
+
+/// <summary><c>collMod</c>, as far as it changes <c>expireAfterSeconds</c> and <c>hidden</c> of an index.</summary>
+internal static class CollModCommand
+{
+    internal static readonly CommandDefinition Definition = new("collMod", RunAsync)
+    {
+        Writes = true,
+        Fields = new[] { "collMod", "index" }.ToFrozenSet(StringComparer.Ordinal),
+        Unsupported = new[]
+        {
+            "validator", "validationLevel", "validationAction", "viewOn", "pipeline", "timeseries", "expireAfterSeconds", "changeStreamPreAndPostImages", "cappedSize", "cappedMax", "dryRun",
+        }.ToFrozenSet(StringComparer.Ordinal),
+    };
+
+    private static async ValueTask<BsonDocument> RunAsync(CommandContext context)
+    {
+        var ns = context.Namespace;
+        var fields = new CommandFields("collMod", context.Body);
+        var change = fields.OptionalDocument("index");
+        using var scope = await WriteScope.EnterAsync(context).ConfigureAwait(false);
+        var collection = scope.Batch.Catalog.Find(ns) ?? throw ErrorCodes.NamespaceNotFound("ns does not exist");
+        if (change is null)
+        {
+            return [];
+        }
+
+        var reply = Change(scope.Batch, collection, new CommandFields("collMod.index", change));
+        scope.Commit();
+        return reply;
+    }
+
+    private static BsonDocument Change(WriteBatch batch, CollectionState collection, CommandFields change)
+    {
+        change.RefuseOthers("name", "keyPattern", "expireAfterSeconds", "hidden");
+        var index = Find(collection, change).Spec;
+        var (reply, spec) = (new BsonDocument(), index);
+        if (change.OptionalCount("expireAfterSeconds") is { } seconds)
+        {
+            if (index.ExpireAfterSeconds is { } old)
+            {
+                reply.Add("expireAfterSeconds_old", old);
+            }
+
+            reply.Add("expireAfterSeconds_new", seconds);
+            spec = spec with { ExpireAfterSeconds = seconds };
+        }
+
+        if (change.Get("hidden") is not null)
+        {
+            reply.Add("hidden_old", index.Hidden).Add("hidden_new", change.Flag("hidden"));
+            spec = spec with { Hidden = change.Flag("hidden") };
+        }
+
+        batch.ReplaceIndexSpec(collection, spec);
+        return reply;
+    }
+
+    private static IndexState Find(CollectionState collection, CommandFields change)
+    {
+        var found = change.OptionalString("name") is { } name
+            ? collection.FindIndex(name)
+            : Array.Find(collection.Indexes, index => BsonOrder.AreEqual(index.Spec.Key, change.Document("keyPattern")));
+        return found is { Spec.IsId: false } ? found : throw ErrorCodes.IndexNotFound($"cannot find index for ns {collection.Namespace}");
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Frozen;
+using JobQueue.EmbeddedMongo.Planning;
+using JobQueue.EmbeddedMongo.Query;
+using MongoDB.Bson;
+
+namespace JobQueue.EmbeddedMongo.Commands;
+
+/// <summary><c>count</c>. Without a filter it answers from the collection's own counter.</summary>
+internal static class CountCommand
+{
+    internal static readonly CommandDefinition Definition = new("count", RunAsync)
+    {
+        Fields = new[] { "count", "query", "limit", "skip", "hint", "collation", "fields" }.ToFrozenSet(StringComparer.Ordinal),
+    };
+
+    private static ValueTask<BsonDocument> RunAsync(CommandContext context)
+    {
+        var fields = new CommandFields("count", context.Body);
+        fields.RefuseCollation();
+        var filter = DocumentMatcher.Parse(fields.Document("query"), context.Evaluation);
+        var limit = Math.Abs(fields.OptionalWhole("limit") ?? 0);
+        var skip = fields.OptionalCount("skip") ?? 0;
+        var view = context.View;
+        context.Observed(view.Sequence);
+        var collection = view.Find(context.Namespace);
+        var count = collection switch
+        {
+            null => 0L,
+            _ when filter.IsEmpty && fields.Get("hint") is null => Window(collection.Count, skip, limit),
+            _ => Planner.Plan(collection, new QueryRequest { Filter = filter, Hint = fields.Get("hint"), Skip = skip, Limit = limit }).Run().LongCount(),
+        };
+        return ValueTask.FromResult(new BsonDocument("n", count <= int.MaxValue ? (BsonValue)(int)count : count));
+    }
+
+    private static long Window(long count, long skip, long limit)
+    {
+        var left = Math.Max(0, count - skip);
+        return limit > 0 ? Math.Min(left, limit) : left;
+    }
+}

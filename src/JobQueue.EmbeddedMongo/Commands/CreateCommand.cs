@@ -1,0 +1,60 @@
+using System.Collections.Frozen;
+using JobQueue.EmbeddedMongo.Commands.Writes;
+using JobQueue.EmbeddedMongo.Errors;
+using JobQueue.EmbeddedMongo.Storage;
+using MongoDB.Bson;
+
+namespace JobQueue.EmbeddedMongo.Commands;
+
+/// <summary><c>create</c>.</summary>
+internal static class CreateCommand
+{
+    private const long MaxCappedBytes = 1L << 50;
+
+    internal static readonly CommandDefinition Definition = new("create", RunAsync)
+    {
+        AllowedInTransaction = true,
+        Writes = true,
+        Fields = new[] { "create", "capped", "size", "max", "autoIndexId", "idIndex", "collation", "storageEngine", "indexOptionDefaults", "flags" }.ToFrozenSet(StringComparer.Ordinal),
+        Unsupported = new[]
+        {
+            "validator", "validationLevel", "validationAction", "viewOn", "pipeline", "timeseries", "expireAfterSeconds", "clusteredIndex", "changeStreamPreAndPostImages",
+            "encryptedFields",
+        }.ToFrozenSet(StringComparer.Ordinal),
+    };
+
+    private static async ValueTask<BsonDocument> RunAsync(CommandContext context)
+    {
+        var fields = new CommandFields("create", context.Body);
+        fields.RefuseCollation();
+        var ns = context.Namespace;
+        Names.CheckCreatable(ns);
+        var options = Options(fields);
+        using var scope = await WriteScope.EnterAsync(context).ConfigureAwait(false);
+        if (scope.Batch.Catalog.Find(ns) is { } existing)
+        {
+            return existing.Options == options
+                ? []
+                : throw ErrorCodes.NamespaceExists($"Collection {ns} already exists.");
+        }
+
+        scope.Batch.Create(ns, Guid.CreateVersion7(context.Time.GetUtcNow()), options);
+        scope.Commit();
+        return [];
+    }
+
+    private static CollectionOptions Options(CommandFields fields)
+    {
+        if (!fields.Flag("capped"))
+        {
+            return fields.Get("max") is null && fields.Get("size") is null
+                ? CollectionOptions.Default
+                : throw ErrorCodes.InvalidOptions("the 'size' and 'max' fields are only allowed when 'capped' is true");
+        }
+
+        var size = fields.OptionalWhole("size") ?? throw ErrorCodes.InvalidOptions("the 'size' field is required when 'capped' is true");
+        return size is >= 1 and <= MaxCappedBytes
+            ? new CollectionOptions { Capped = true, MaxBytes = (size + 255) / 256 * 256, MaxDocuments = Math.Max(0, fields.OptionalWhole("max") ?? 0) }
+            : throw ErrorCodes.Create(51024, $"BSON field 'size' value must be between 1 and {MaxCappedBytes}, actual value '{size}'");
+    }
+}

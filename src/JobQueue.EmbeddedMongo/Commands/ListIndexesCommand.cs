@@ -1,0 +1,25 @@
+using System.Collections.Frozen;
+using JobQueue.EmbeddedMongo.Errors;
+using JobQueue.EmbeddedMongo.Storage;
+using JobQueue.EmbeddedMongo.Storage.Cursors;
+using MongoDB.Bson;
+
+namespace JobQueue.EmbeddedMongo.Commands;
+
+/// <summary><c>listIndexes</c>.</summary>
+internal static class ListIndexesCommand
+{
+    internal static readonly CommandDefinition Definition = new("listIndexes", RunAsync)
+    {
+        Fields = new[] { "listIndexes", "cursor", "includeIndexBuildInfo", "includeBuildUUIDs" }.ToFrozenSet(StringComparer.Ordinal),
+    };
+
+    private static ValueTask<BsonDocument> RunAsync(CommandContext context)
+    {
+        var ns = context.Namespace;
+        var batchSize = (int?)new CommandFields("listIndexes.cursor", new CommandFields("listIndexes", context.Body).Document("cursor")).OptionalCount("batchSize");
+        var collection = context.View.Find(ns) ?? throw ErrorCodes.NamespaceNotFound($"ns does not exist: {ns}");
+        var documents = collection.Indexes.Select(index => RawBson.Write(index.Spec.ToBson()));
+        return CursorReplies.OpenAsync(context, new ResultCursor(ns, documents) { Session = context.Session?.Id }, batchSize);
+    }
+}

@@ -1,0 +1,61 @@
+using JobQueue.EmbeddedMongo.Aggregation.Stages;
+using JobQueue.EmbeddedMongo.Errors;
+using JobQueue.EmbeddedMongo.Storage;
+using MongoDB.Bson;
+
+namespace JobQueue.EmbeddedMongo.Commands;
+
+/// <summary>What the stages bring that read the server itself.</summary>
+internal static class SourceDocuments
+{
+    internal static IEnumerable<BsonDocument> Of(SourceStage source, CommandContext context, Catalog view) => source.Name switch
+    {
+        "$collStats" => [CollectionStatistics(source, context, Existing(context, view))],
+        "$indexStats" => Existing(context, view).Indexes.Select(index => IndexStatistics(context, index)),
+        "$currentOp" => [],
+        "$listSessions" or "$listLocalSessions" => context.Server.Sessions.All.Select(session => new BsonDocument
+        {
+            { "_id", session.SessionId },
+            { "lastUse", new BsonDateTime(session.LastUse.UtcDateTime) },
+        }),
+        _ => throw ErrorCodes.CommandNotSupported($"The stage '{source.Name}' is not supported by this server"),
+    };
+
+    private static CollectionState Existing(CommandContext context, Catalog view) =>
+        view.Find(context.Namespace) ?? throw ErrorCodes.NamespaceNotFound($"Collection [{context.Namespace}] not found.");
+
+    private static BsonDocument CollectionStatistics(SourceStage source, CommandContext context, CollectionState collection)
+    {
+        var document = new BsonDocument
+        {
+            { "ns", collection.Namespace },
+            { "host", context.Server.Host },
+            { "localTime", new BsonDateTime(context.Time.GetUtcNow().UtcDateTime) },
+        };
+        foreach (var wanted in source.Specification.AsBsonDocument)
+        {
+            switch (wanted.Name)
+            {
+                case "count":
+                    document.Add("count", collection.Count);
+                    break;
+                case "storageStats":
+                    document.Add("storageStats", Statistics.Of(collection));
+                    break;
+                default:
+                    throw ErrorCodes.CommandNotSupported($"$collStats.{wanted.Name} is not supported by this server");
+            }
+        }
+
+        return document;
+    }
+
+    private static BsonDocument IndexStatistics(CommandContext context, IndexState index) => new()
+    {
+        { "name", index.Spec.Name },
+        { "key", index.Spec.Key },
+        { "host", context.Server.Host },
+        { "accesses", new BsonDocument { { "ops", 0L }, { "since", new BsonDateTime(context.Server.StartedAt.UtcDateTime) } } },
+        { "spec", index.Spec.ToBson() },
+    };
+}
