@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using JobQueue.EmbeddedMongo;
 using MongoDB.Driver;
 using NUnit.Framework;
 
@@ -47,6 +48,10 @@ public sealed class MongoTestServer
         server.Requires(needed);
         return server;
     }
+
+    /// <summary>An embedded server of the test's own: to restart it, to give it a clock, to take a feature from it.</summary>
+    public static Task<EmbeddedMongoServer> PrivateServerAsync(EmbeddedMongoOptions options, CancellationToken cancellationToken = default) =>
+        EmbeddedMongoServer.StartAsync(options, cancellationToken);
 
     /// <summary>Whether the server has a feature.</summary>
     public bool Has(ServerFeature feature) => _features.Contains(feature);

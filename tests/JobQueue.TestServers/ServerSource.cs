@@ -1,4 +1,4 @@
-using NUnit.Framework;
+using JobQueue.EmbeddedMongo;
 
 namespace JobQueue.TestServers;
 
@@ -21,6 +21,7 @@ internal sealed record ServerSource(TestServerKind Kind, string ConnectionString
             return new ServerSource(TestServerKind.Mongod, mongod.ConnectionString, mongod.DisposeAsync);
         }
 
-        throw new IgnoreException($"Neither {Variable} is set nor is there a mongod on this machine.");
+        var embedded = await EmbeddedMongoServer.StartAsync(new EmbeddedMongoOptions());
+        return new ServerSource(TestServerKind.Embedded, embedded.ConnectionString, embedded.DisposeAsync);
     }
 }

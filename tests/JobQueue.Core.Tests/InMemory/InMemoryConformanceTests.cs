@@ -5,7 +5,7 @@ using JobQueue.Conformance.Logs;
 using JobQueue.Conformance.Workers;
 using NUnit.Framework;
 
-namespace JobQueue.Core.Tests.InMemory;
+namespace JobQueue.InMemory;
 
 // Every suite on the in-memory database. One file, because each class says only that.
 

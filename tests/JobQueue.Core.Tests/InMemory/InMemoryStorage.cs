@@ -3,7 +3,7 @@ using JobQueue.Testing.Faults;
 using JobQueue.Testing.InMemory;
 using Microsoft.Extensions.Time.Testing;
 
-namespace JobQueue.Core.Tests.InMemory;
+namespace JobQueue.InMemory;
 
 /// <summary>A fresh in-memory database on a clock that stands still until a test moves it.</summary>
 internal sealed class InMemoryStorage : StorageUnderTest

@@ -17,7 +17,7 @@ internal static class JournalScript
     public static JournalChange Put(Guid collection, long record, string value) =>
         new JournalChange.PutDocument(collection, record, new BsonDocument { ["_id"] = record, ["value"] = value }.ToBson());
 
-    public static JournalChange Oplog(ulong timestamp, int index = 0) =>
+    public static JournalChange Entry(ulong timestamp, int index = 0) =>
         new JournalChange.AppendOplog(timestamp, index, new BsonDocument("ts", timestamp.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToBson());
 
     public static async Task WriteAsync(this IJournal journal, params IEnumerable<JournalChange> changes) =>

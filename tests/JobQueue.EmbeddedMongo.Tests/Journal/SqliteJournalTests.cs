@@ -29,8 +29,8 @@ internal sealed class SqliteJournalTests
         using var folder = new ScratchFolder();
         await using (var journal = SqliteJournal.Open(folder.Path))
         {
-            await journal.WriteAsync(Create(Jobs, "q.jobs"), Put(Jobs, 1, "a"), Put(Jobs, 2, "b"), Oplog(10));
-            await journal.WriteAsync(Put(Jobs, 1, "c"), new JournalChange.DeleteDocument(Jobs, 2), Put(Jobs, 3, "d"), Oplog(11));
+            await journal.WriteAsync(Create(Jobs, "q.jobs"), Put(Jobs, 1, "a"), Put(Jobs, 2, "b"), Entry(10));
+            await journal.WriteAsync(Put(Jobs, 1, "c"), new JournalChange.DeleteDocument(Jobs, 2), Put(Jobs, 3, "d"), Entry(11));
         }
 
         await using var again = SqliteJournal.Open(folder.Path);
@@ -78,8 +78,8 @@ internal sealed class SqliteJournalTests
         using var folder = new ScratchFolder();
         await using (var journal = SqliteJournal.Open(folder.Path))
         {
-            await journal.WriteAsync(Oplog(1), Oplog(2, 0), Oplog(2, 1), Oplog(2, 2), Oplog(3));
-            await journal.WriteAsync(Oplog(After2038), new JournalChange.TruncateOplog(1));
+            await journal.WriteAsync(Entry(1), Entry(2, 0), Entry(2, 1), Entry(2, 2), Entry(3));
+            await journal.WriteAsync(Entry(After2038), new JournalChange.TruncateOplog(1));
         }
 
         await using var again = SqliteJournal.Open(folder.Path);
