@@ -53,6 +53,30 @@ public static class HandlerRegistrationExtensions
         return Register(builder, action, (_, context, cancellationToken) => handler(context.GetParameters<TParameters>(), context, cancellationToken));
     }
 
+    /// <summary>Runs the jobs of <paramref name="action"/> by a command; see <see cref="ProcessJobHandler"/> for what it is given and how it is stopped.</summary>
+    /// <param name="builder">What <c>AddJobQueue</c> returned.</param>
+    /// <param name="action">The action: 1 to 128 ASCII letters, digits, <c>_</c>, <c>-</c>, <c>.</c>, <c>:</c> or <c>/</c>.</param>
+    /// <param name="options">The command.</param>
+    /// <exception cref="ArgumentException">The action is out of bounds, or no command is named.</exception>
+    /// <exception cref="InvalidOperationException">The action has a handler already.</exception>
+    public static JobQueueBuilder AddProcessHandler(this JobQueueBuilder builder, string action, ProcessJobOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        _ = new ProcessJobHandler(options); // A faulty command is refused now, not by the first job.
+        return Register(builder, action, (services, context, cancellationToken) =>
+            new ProcessJobHandler(options, services.GetRequiredService<TimeProvider>()).HandleAsync(context, cancellationToken));
+    }
+
+    /// <summary>Runs the jobs of <paramref name="action"/> by a command; see <see cref="ProcessJobHandler"/> for what it is given and how it is stopped.</summary>
+    /// <param name="builder">What <c>AddJobQueue</c> returned.</param>
+    /// <param name="action">The action: 1 to 128 ASCII letters, digits, <c>_</c>, <c>-</c>, <c>.</c>, <c>:</c> or <c>/</c>.</param>
+    /// <param name="fileName">The program: a path, or a name that is looked up in <c>PATH</c>.</param>
+    /// <param name="arguments">Its arguments, passed as they are: no shell reads them.</param>
+    /// <exception cref="ArgumentException">The action is out of bounds, or no command is named.</exception>
+    /// <exception cref="InvalidOperationException">The action has a handler already.</exception>
+    public static JobQueueBuilder AddProcessHandler(this JobQueueBuilder builder, string action, string fileName, params string[] arguments) =>
+        builder.AddProcessHandler(action, new ProcessJobOptions { FileName = fileName, Arguments = arguments });
+
     internal static JobQueueBuilder Register(JobQueueBuilder builder, string action, Func<IServiceProvider, JobContext, CancellationToken, Task> invoke)
     {
         ArgumentNullException.ThrowIfNull(action);

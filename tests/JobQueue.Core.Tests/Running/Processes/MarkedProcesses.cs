@@ -1,0 +1,58 @@
+namespace JobQueue.Running.Processes;
+
+/// <summary>Finds processes by a mark in their environment, which every child inherits.</summary>
+internal static class MarkedProcesses
+{
+    public const string Variable = "JOBQUEUE_TEST_MARK";
+
+    /// <summary>A shell command whose processes bear the mark.</summary>
+    public static ProcessJobOptions Command(string mark, string script) => new()
+    {
+        FileName = "sh",
+        Arguments = ["-c", script],
+        Environment = new Dictionary<string, string?>(StringComparer.Ordinal) { [Variable] = mark },
+    };
+
+    /// <summary>The command lines of the living processes that bear the mark. A zombie has none.</summary>
+    public static IReadOnlyList<string> Find(string mark)
+    {
+        var found = new List<string>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(path => path["/proc/".Length..].All(char.IsAsciiDigit)))
+        {
+            if (Read(folder, "environ").Split('\0').Contains($"{Variable}={mark}"))
+            {
+                found.Add($"{folder} {Read(folder, "cmdline").Replace('\0', ' ')}");
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Waits until as many processes bear the mark, for at most a minute.</summary>
+    public static async Task<IReadOnlyList<string>> WaitForAsync(string mark, Predicate<int> count)
+    {
+        var deadline = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var found = Find(mark);
+            if (count(found.Count) || TimeProvider.System.GetElapsedTime(deadline) > TimeSpan.FromMinutes(1))
+            {
+                return found;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
+
+    private static string Read(string folder, string file)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, file));
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}
