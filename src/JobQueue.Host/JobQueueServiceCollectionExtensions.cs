@@ -3,7 +3,7 @@ using JobQueue.Host.Health;
 using JobQueue.Host.Hosting;
 using JobQueue.Host.Http;
 using JobQueue.Host.LogTailing;
-using JobQueue.Jobs;
+using JobQueue.Running;
 using JobQueue.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,13 +21,14 @@ public static class JobQueueServiceCollectionExtensions
     /// <param name="configure">Sets the worker's options; checked when the application starts.</param>
     /// <remarks>
     /// The worker starts with the application, once the database has been reached and prepared; while it is down the application runs all the same, and says so in its log and its health.
-    /// <see cref="HostOptions.ShutdownTimeout"/> is raised where it is shorter than a draining worker needs: <see cref="JobQueueOptions.Drain"/>, 10 s for the stop of cancelled handlers, and 5 s.
+    /// <see cref="HostOptions.ShutdownTimeout"/> is raised where it is shorter than a draining worker needs: <see cref="JobQueueOptions.Drain"/>, 10 s for the stop of cancelled handlers, and 10 s to write what became of them.
     /// </remarks>
     public static JobQueueBuilder AddJobQueue(this IServiceCollection services, Action<JobQueueOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        var builder = services.AddJobQueueCore(configure);
-        services.Replace(ServiceDescriptor.Singleton(new WorkerPresence(RunsJobs: true)));
+        var builder = services.AddQueue(configure);
+        services.AddJobRunner();
+        services.AddService<JobRunnerService>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HostOptions>, ShutdownAllowance>());
         return builder;
     }
@@ -55,28 +56,31 @@ public static class JobQueueServiceCollectionExtensions
     public static JobQueueBuilder AddJobQueueClient(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        return services.AddJobQueueCore(null);
+        return services.AddQueue(null);
     }
 
-    private static JobQueueBuilder AddJobQueueCore(this IServiceCollection services, Action<JobQueueOptions>? configure)
+    private static JobQueueBuilder AddQueue(this IServiceCollection services, Action<JobQueueOptions>? configure)
     {
+        services.TryAddSingleton(ChosenStorage);
+        services.AddJobQueueCore();
         services.AddOptions<JobQueueOptions>().Configure(configure ?? (_ => { })).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, StorageChoice>());
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<StorageStartup>();
-        services.TryAddSingleton<JobFactory>();
-        services.TryAddSingleton<IJobClient, JobClient>();
-
-        services.TryAddSingleton(new WorkerPresence(RunsJobs: false));
         services.TryAddSingleton<StorageReadiness>();
         services.TryAddSingleton<LogTail>();
         services.TryAddSingleton<ApiFilter>();
-        services.AddHostedService<StorageSetupService>();
-        services.AddHostedService<ChangeFeedService>();
+        services.AddService<StorageSetupService>();
+        services.AddService<ChangeFeedService>();
         services.AddHealthChecks();
         services.Configure<HealthCheckServiceOptions>(AddCheck);
         return new JobQueueBuilder(services);
     }
+
+    /// <summary>Adds a hosted service that is made when its turn comes: where no storage is chosen the first one says so, and not the container, which knows only of a missing type.</summary>
+    private static void AddService<T>(this IServiceCollection services)
+        where T : class, IHostedService =>
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, T>(provider => ActivatorUtilities.CreateInstance<T>(provider)));
+
+    private static StorageStartup ChosenStorage(IServiceProvider services) =>
+        new(services.GetService<IStorageSetup>() ?? throw new InvalidOperationException("The job queue has no storage: call UseMongo(…) on what AddJobQueue or AddJobQueueClient returned."));
 
     private static void AddCheck(HealthCheckServiceOptions options)
     {

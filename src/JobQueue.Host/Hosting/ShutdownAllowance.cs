@@ -9,11 +9,11 @@ internal sealed class ShutdownAllowance(IOptions<JobQueueOptions> queue) : IPost
     /// <summary>A stopping worker waits no longer than this for a cancelled handler, whatever its own stop timeout.</summary>
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Writing = TimeSpan.FromSeconds(10);
 
     public void PostConfigure(string? name, HostOptions options)
     {
-        var needed = Drain() + LongestStop + Slack;
+        var needed = Drain() + LongestStop + Writing;
         if (options.ShutdownTimeout != Timeout.InfiniteTimeSpan && options.ShutdownTimeout < needed)
         {
             options.ShutdownTimeout = needed;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace JobQueue.Host.Hosting;
 
-/// <summary>Prepares the storage at start, for as long as the database is down again and again: the application starts all the same, and its health says what is missing.</summary>
+/// <summary>Prepares the storage at start, for as long as the database is down again and again: the application starts all the same, and its health says what is missing. A storage that cannot be used stops the start.</summary>
 internal sealed class StorageSetupService(StorageStartup storage, StorageReadiness readiness, TimeProvider time, ILogger<StorageSetupService> logger) : BackgroundService
 {
     /// <summary>How long the start of the application waits for the storage, so that what starts after it usually finds it ready.</summary>
@@ -19,7 +19,7 @@ internal sealed class StorageSetupService(StorageStartup storage, StorageReadine
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await readiness.WaitAsync(cancellationToken).WaitAsync(StartPatience, time, cancellationToken).ConfigureAwait(false);
+            await ExecuteTask!.WaitAsync(StartPatience, time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using JobQueue.Host.Health;
 using JobQueue.Host.Http;
 
@@ -18,10 +17,10 @@ namespace JobQueue.Host.Views;
 [JsonSerializable(typeof(HealthView))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
-    /// <summary>Camel case, every field always present, letters of any alphabet readable.</summary>
+    /// <summary>Camel case, every field always present, every character readable: the answers are never part of a web page, and say so (<c>nosniff</c>).</summary>
     public static ApiJson Api { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 }

@@ -42,7 +42,7 @@ internal sealed record WorkerView
         Version = worker.Version,
     };
 
-    public static string NameOf(WorkerStatus status) => status switch
+    private static string NameOf(WorkerStatus status) => status switch
     {
         WorkerStatus.Running => "running",
         WorkerStatus.Draining => "draining",

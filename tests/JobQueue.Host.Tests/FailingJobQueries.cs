@@ -1,0 +1,12 @@
+using JobQueue.Jobs;
+using JobQueue.Storage;
+
+namespace JobQueue.Host.Tests;
+
+/// <summary>A storage that fails.</summary>
+internal sealed class FailingJobQueries(Exception fault) : IJobQueries
+{
+    public Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken) => throw fault;
+
+    public Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken) => throw fault;
+}
