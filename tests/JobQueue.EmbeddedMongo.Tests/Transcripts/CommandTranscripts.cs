@@ -34,7 +34,7 @@ internal sealed class CommandTranscripts
     [TestCaseSource(nameof(Sessions))]
     public async Task Retryable_writes_answer_as_a_real_server_does(Scenario scenario)
     {
-        var database = await ReplayDatabase.OpenAsync();
+        var database = await ReplayDatabase.OpenWithOwnSessionsAsync();
         await database.Database.GetCollection<BsonDocument>("t").InsertOneAsync(new BsonDocument { ["_id"] = 1, ["n"] = 0 });
         var comparison = new ReplyComparison(scenario, database.Name);
         var outcome = new ReplayOutcome(scenario);

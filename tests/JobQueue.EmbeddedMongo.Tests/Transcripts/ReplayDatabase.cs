@@ -19,6 +19,18 @@ internal sealed class ReplayDatabase(IMongoClient client, string name)
         return new ReplayDatabase(server.Client, server.NewDatabaseName());
     }
 
+    /// <summary>
+    /// With a client of its own, for scenarios that number their statements: a driver hands sessions to and fro between all users of a
+    /// client, and a number that was used in one of them is used up.
+    /// </summary>
+    public static async Task<ReplayDatabase> OpenWithOwnSessionsAsync()
+    {
+        var server = await MongoTestServer.GetAsync();
+        var settings = MongoClientSettings.FromConnectionString(server.ConnectionString);
+        settings.RetryWrites = false;
+        return new ReplayDatabase(new MongoClient(settings), server.NewDatabaseName());
+    }
+
     public async Task SetUpAsync(Scenario scenario)
     {
         foreach (var command in scenario.Setup)

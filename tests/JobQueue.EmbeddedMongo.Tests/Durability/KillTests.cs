@@ -1,0 +1,152 @@
+using JobQueue.EmbeddedMongo.Tests.Journal;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using NUnit.Framework;
+
+namespace JobQueue.EmbeddedMongo.Tests.Durability;
+
+[NonParallelizable]
+internal sealed class KillTests
+{
+    private const string Database = "durable";
+
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task Every_acknowledged_write_survives_a_kill_in_the_middle_of_the_load(CancellationToken cancellation)
+    {
+        using var folder = new ScratchFolder();
+        var acknowledged = new Dictionary<int, int>();
+        foreach (var (kill, writes) in new[] { 50, 300, 120 }.Index())
+        {
+            await using var server = ToolProcess.OnFolder(folder.Path);
+            using var client = Connect(await server.ConnectionString);
+            var name = $"{Database}{kill}";
+            await client.GetDatabase(name).GetCollection<BsonDocument>("docs").Indexes.CreateOneAsync(
+                new CreateIndexModel<BsonDocument>(new BsonDocument { ["writer"] = 1, ["value"] = 1 }), cancellationToken: cancellation);
+            var load = new WriteLoad(client, name);
+
+            await load.RunAsync(writes, server.KillAsync);
+
+            await CheckAsync(folder.Path, name, load, cancellation);
+        }
+    }
+
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task A_change_stream_resumes_after_a_kill_and_misses_nothing(CancellationToken cancellation)
+    {
+        using var folder = new ScratchFolder();
+        BsonDocument token;
+        IReadOnlyCollection<int> inserted;
+        await using (var server = ToolProcess.OnFolder(folder.Path))
+        {
+            using var client = Connect(await server.ConnectionString);
+            var load = new WriteLoad(client, Database);
+            using var stream = await Collection(client).WatchAsync(cancellationToken: cancellation);
+            token = stream.GetResumeToken();
+
+            await load.RunAsync(200, server.KillAsync);
+            inserted = load.Inserted;
+        }
+
+        await using var again = ToolProcess.OnFolder(folder.Path);
+        using var nextClient = Connect(await again.ConnectionString);
+        var seen = await ReadFromAsync(nextClient, token, cancellation);
+
+        Assert.That(seen, Is.SupersetOf(inserted));
+        Assert.That(seen, Is.Unique);
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task A_statement_that_is_repeated_after_a_kill_is_answered_and_not_done_again(CancellationToken cancellation)
+    {
+        using var folder = new ScratchFolder();
+        await using var server = ToolProcess.OnFolder(folder.Path);
+        using var client = Connect(await server.ConnectionString);
+        using var session = await client.StartSessionAsync(cancellationToken: cancellation);
+        await Collection(client).InsertOneAsync(new BsonDocument { ["_id"] = 1, ["n"] = 0 }, cancellationToken: cancellation);
+        var statement = BsonDocument.Parse("{ findAndModify: 'docs', query: { _id: 1 }, update: { $inc: { n: 1 } }, new: true, txnNumber: { $numberLong: '1' } }");
+        var first = await client.GetDatabase(Database).RunCommandAsync<BsonDocument>(session, statement, cancellationToken: cancellation);
+
+        await server.KillAsync();
+        await using var again = ToolProcess.OnFolder(folder.Path, client.Settings.Server.Port);
+        await again.ConnectionString;
+        var repeated = await client.GetDatabase(Database).RunCommandAsync<BsonDocument>(session, statement, cancellationToken: cancellation);
+
+        Assert.That(repeated["value"], Is.EqualTo(first["value"]));
+        Assert.That(await Collection(client).Find(new BsonDocument()).SingleAsync(cancellation), Is.EqualTo(first["value"]));
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task A_server_that_was_asked_to_stop_ends_cleanly_and_keeps_everything(CancellationToken cancellation)
+    {
+        using var folder = new ScratchFolder();
+        await using (var server = ToolProcess.OnFolder(folder.Path))
+        {
+            using var client = Connect(await server.ConnectionString);
+            await Collection(client).InsertOneAsync(new BsonDocument("_id", 1), cancellationToken: cancellation);
+
+            Assert.That(await server.StopAsync(), Is.Zero);
+            Assert.That(await server.Errors, Is.Empty);
+        }
+
+        await using var again = ToolProcess.OnFolder(folder.Path);
+        using var nextClient = Connect(await again.ConnectionString);
+
+        Assert.That(await Collection(nextClient).CountDocumentsAsync(new BsonDocument(), cancellationToken: cancellation), Is.EqualTo(1));
+    }
+
+    private static async Task CheckAsync(string folder, string name, WriteLoad load, CancellationToken cancellation)
+    {
+        await using var server = ToolProcess.OnFolder(folder);
+        using var client = Connect(await server.ConnectionString);
+        var collection = client.GetDatabase(name).GetCollection<BsonDocument>("docs");
+        var scanned = await collection.Find(new BsonDocument(), Hint("$natural")).ToListAsync(cancellation);
+        var values = scanned.ToDictionary(document => document["_id"].AsInt32, document => document["value"].AsInt32);
+
+        Assert.That(load.Acknowledged.Where(entry => values.GetValueOrDefault(entry.Key) < entry.Value), Is.Empty, "acknowledged, but not there");
+        Assert.That(values.Where(entry => entry.Key > 0 && entry.Value == 3).Select(entry => -entry.Key), Is.EquivalentTo(values.Keys.Where(id => id < 0)), "half a transaction");
+        foreach (var index in new[] { "writer_1_value_1", "_id_" })
+        {
+            var found = await collection.Find(new BsonDocument(), Hint(index)).ToListAsync(cancellation);
+            Assert.That(found.Select(document => document["_id"].AsInt32), Is.EquivalentTo(values.Keys), $"index {index} and documents disagree");
+        }
+
+        Assert.That(await server.StopAsync(), Is.Zero);
+    }
+
+    private static FindOptions Hint(string name) => new() { Hint = name == "$natural" ? new BsonDocument("$natural", 1) : name };
+
+    private static async Task<List<int>> ReadFromAsync(IMongoClient client, BsonDocument token, CancellationToken cancellation)
+    {
+        // Written last, so it is the last event of the stream.
+        const int End = -1_000_000;
+        using var stream = await Collection(client).WatchAsync(new ChangeStreamOptions { ResumeAfter = token }, cancellation);
+        await Collection(client).InsertOneAsync(new BsonDocument("_id", End), cancellationToken: cancellation);
+        var seen = new List<int>();
+        while (await stream.MoveNextAsync(cancellation))
+        {
+            var inserts = stream.Current.Where(change => change.OperationType == ChangeStreamOperationType.Insert).Select(change => change.DocumentKey["_id"].AsInt32).ToList();
+            seen.AddRange(inserts.Where(id => id > 0));
+            if (inserts.Contains(End))
+            {
+                break;
+            }
+        }
+
+        return seen;
+    }
+
+    private static IMongoCollection<BsonDocument> Collection(IMongoClient client) => client.GetDatabase(Database).GetCollection<BsonDocument>("docs");
+
+    // A server that was killed shall be missed soon, and a write not be tried twice unseen.
+    private static MongoClient Connect(string connectionString)
+    {
+        var settings = MongoClientSettings.FromConnectionString(connectionString);
+        settings.ServerSelectionTimeout = TimeSpan.FromSeconds(2);
+        settings.RetryWrites = false;
+        return new MongoClient(settings);
+    }
+}
