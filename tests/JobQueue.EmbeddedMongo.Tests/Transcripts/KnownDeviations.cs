@@ -92,7 +92,7 @@ internal static class KnownDeviations
             "changeStreams",
             "projecting the token away",
             1,
-            """{"code":{"$numberInt":"280"},"codeName":"ChangeStreamFatalError"}""",
+            """{"code":{"$numberInt":"280"},"codeName":"ChangeStreamFatalError","labels":["NonResumableChangeStreamError"]}""",
             "the server refuses an event whose _id was modified; the recording shows the driver refusing it",
             Manual + "changeStreams/#modify-change-stream-output"),
     ];

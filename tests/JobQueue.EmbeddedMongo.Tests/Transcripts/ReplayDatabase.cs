@@ -28,7 +28,11 @@ internal sealed class ReplayDatabase(IMongoClient client, string name)
         var server = await MongoTestServer.GetAsync();
         var settings = MongoClientSettings.FromConnectionString(server.ConnectionString);
         settings.RetryWrites = false;
-        return new ReplayDatabase(new MongoClient(settings), server.NewDatabaseName());
+
+        // Clients of the same settings share their connections and sessions.
+        var name = server.NewDatabaseName();
+        settings.ApplicationName = name;
+        return new ReplayDatabase(new MongoClient(settings), name);
     }
 
     public async Task SetUpAsync(Scenario scenario)
