@@ -4,8 +4,11 @@ using JobQueue.Jobs;
 namespace JobQueue.Logs;
 
 /// <summary>The scope in which a handler runs: the job's id and action, as named values.</summary>
-internal sealed class JobLogScope(Job job) : IReadOnlyList<KeyValuePair<string, object?>>
+internal sealed class JobLogScope(Job job, JobLogWriter lines) : IReadOnlyList<KeyValuePair<string, object?>>
 {
+    /// <summary>The job's log.</summary>
+    public JobLogWriter Lines => lines;
+
     /// <inheritdoc/>
     public int Count => 2;
 

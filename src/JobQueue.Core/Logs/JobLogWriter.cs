@@ -45,10 +45,10 @@ internal sealed class JobLogWriter : IDisposable
         }).Build();
     }
 
-    /// <summary>Adds a text; several lines of text are several lines of the log.</summary>
-    public void Write(LogLevel level, string text)
+    /// <summary>Adds a text and what was thrown; several lines of text are several lines of the log.</summary>
+    public void Write(LogLevel level, string text, Exception? exception)
     {
-        foreach (var line in LogText.Lines(text))
+        foreach (var line in LogText.Lines(exception is null ? text : $"{text}\n{exception}"))
         {
             _queue.Add(level, line);
         }

@@ -22,10 +22,6 @@ internal sealed class JobLogger(ILogger application, JobLogWriter lines) : ILogg
         }
 
         application.Log(logLevel, eventId, state, exception, formatter);
-        lines.Write(logLevel, formatter(state, exception));
-        if (exception is not null)
-        {
-            lines.Write(logLevel, exception.ToString());
-        }
+        lines.Write(logLevel, formatter(state, exception), exception);
     }
 }

@@ -1,4 +1,3 @@
-using JobQueue.Logs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace JobQueue.Running;
@@ -7,14 +6,15 @@ namespace JobQueue.Running;
 internal sealed class HandlerInvoker(HandlerRegistry handlers, IServiceScopeFactory scopes)
 {
     /// <summary>Starts the handler on the thread pool, so that one which never yields holds up nobody. The task never faults; it ends when the handler and its scope are gone.</summary>
-    public Task<RunEnding> Start(JobContext context, RunControl control) => Task.Run(() => RunAsync(context, control));
+    public Task<RunEnding> Start(JobRun run, RunControl control) => Task.Run(() => RunAsync(run, control));
 
-    private async Task<RunEnding> RunAsync(JobContext context, RunControl control)
+    private async Task<RunEnding> RunAsync(JobRun run, RunControl control)
     {
         try
         {
+            using var logScope = run.BeginLogScope();
             control.Token.ThrowIfCancellationRequested();
-            await InvokeAsync(context, control.Token).ConfigureAwait(false);
+            await InvokeAsync(run.Context, control.Token).ConfigureAwait(false);
             return new RunEnding.Returned();
         }
 #pragma warning disable CA1031 // The edge to the user's code: whatever it throws is the job's outcome.
@@ -32,7 +32,6 @@ internal sealed class HandlerInvoker(HandlerRegistry handlers, IServiceScopeFact
             throw new InvalidOperationException($"Job {context.Job.Id} was claimed, but this worker has no handler for its action '{context.Job.Action}'. Add one by AddHandler.");
         }
 
-        using var logScope = context.Logger.BeginScope(new JobLogScope(context.Job));
         var scope = scopes.CreateAsyncScope();
         await using (scope.ConfigureAwait(false))
         {

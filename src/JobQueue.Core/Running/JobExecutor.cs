@@ -13,13 +13,13 @@ internal sealed class JobExecutor(JobRunFactory runs, HandlerInvoker handlers, R
     {
         using var report = reporter.Begin(claim);
         using var run = runs.Create(claim, control);
-        var handling = handlers.Start(run.Context, control);
+        var handling = handlers.Start(run, control);
         try
         {
             var ending = await watch.WaitAsync(handling, run.Context, control).ConfigureAwait(false);
             report.Ended(ending);
 
-            await run.FlushAsync().ConfigureAwait(false);
+            await run.FlushAsync(control).ConfigureAwait(false);
             var settlement = policy.Decide(ending, run.Context);
             var written = await settler.SettleAsync(claim, settlement, control.GivenUpToken).ConfigureAwait(false);
             report.Settled(settlement, written);

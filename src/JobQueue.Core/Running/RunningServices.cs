@@ -1,6 +1,8 @@
 using JobQueue.Diagnostics;
+using JobQueue.Logs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace JobQueue.Running;
 
@@ -12,6 +14,7 @@ internal static class RunningServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, JobLogProvider>());
         services.TryAddSingleton<JobMetrics>();
         services.TryAddSingleton<RunReporter>();
         services.TryAddSingleton<HandlerRegistry>();
