@@ -58,6 +58,15 @@ internal sealed class DatabaseContact(TimeProvider time, IOptions<JobQueueOption
         }
     }
 
+    /// <summary>The worker was registered: contact begins.</summary>
+    public void Began()
+    {
+        lock (_lock)
+        {
+            _since = _lastAt = time.GetTimestamp();
+        }
+    }
+
     /// <summary>Whether the database's clock moved by more than the margin between workers can absorb.</summary>
     public bool Jumped(Heartbeat.Renewed answer) => answer.OffsetJump.Duration() > _tolerance;
 

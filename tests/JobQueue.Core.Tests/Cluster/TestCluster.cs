@@ -79,20 +79,12 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>Moves the clock by a time.</summary>
-    public async Task PassAsync(TimeSpan span)
+    public async Task PassAsync(TimeSpan span, TimeSpan? step = null)
     {
-        for (var left = span; left > TimeSpan.Zero; left -= Step)
+        var each = step ?? Step;
+        for (var left = span; left > TimeSpan.Zero; left -= each)
         {
-            await StepAsync(left < Step ? left : Step);
-        }
-    }
-
-    /// <summary>Lets what is under way come to rest without moving the clock.</summary>
-    public async Task SettleAsync()
-    {
-        for (var turn = 0; turn < 10; turn++)
-        {
-            await PauseAsync();
+            await StepAsync(left < each ? left : each);
         }
     }
 

@@ -3,6 +3,7 @@ using JobQueue.Claiming;
 using JobQueue.Jobs;
 using JobQueue.Running;
 using JobQueue.Testing.Faults;
+using JobQueue.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -121,6 +122,7 @@ internal sealed class TestReplica : IAsyncDisposable
     public void Mend()
     {
         Faults.Clear();
+        Service<WorkerHeartbeat>().BeatNow();
         IsCut = false;
     }
 
