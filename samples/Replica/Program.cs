@@ -1,1 +1,4 @@
-return 0;
+using Replica;
+using Replica.Settings;
+
+return await ReplicaCommand.InvokeAsync(args, ReplicaProcess.RunAsync);

@@ -1,0 +1,66 @@
+using JobQueue;
+using Microsoft.Extensions.Options;
+using Replica.Actions;
+using Replica.Database;
+using Replica.Identity;
+using Replica.Settings;
+using Replica.Startup;
+
+namespace Replica;
+
+/// <summary>One replica from start to stop.</summary>
+internal static class ReplicaProcess
+{
+    private const int UnusableSettings = 2;
+
+    private static readonly string[] Actions = ["sleep", "webhook"];
+
+    /// <summary>Runs until a signal; what the command line says is laid over the configuration.</summary>
+    public static async Task<int> RunAsync(IReadOnlyDictionary<string, string?> commandLine)
+    {
+        using var secondSignal = new SecondSignal();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(commandLine);
+        LogToConsole(builder.Logging);
+        try
+        {
+            await RunAsync(builder, ReplicaSettings.Read(builder.Configuration));
+            return 0;
+        }
+        catch (Exception fault) when (fault is SettingException or OptionsValidationException)
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
+            return UnusableSettings;
+        }
+    }
+
+    private static async Task RunAsync(WebApplicationBuilder builder, ReplicaSettings settings)
+    {
+        using var loggers = LoggerFactory.Create(logging => LogToConsole(logging.AddConfiguration(builder.Configuration.GetSection("Logging"))));
+        using var idFile = settings.ReplicaId is null ? ReplicaIdFile.Take(settings.DataFolder) : null;
+        await using var database = await ReplicaDatabase.OpenAsync(settings, loggers);
+        var replicaId = settings.ReplicaId ?? idFile!.Id;
+
+        builder.WebHost.UseUrls(settings.Urls ?? ListeningAddress.Choose());
+        builder.Services.AddWebhooks();
+        builder.Services
+            .AddJobQueue(options =>
+            {
+                options.ReplicaId = replicaId;
+                settings.Apply(options);
+            })
+            .UseMongo(database.ConnectionString, mongo => mongo.Database = settings.Database)
+            .AddHandler<SleepHandler>("sleep")
+            .AddHandler<WebhookHandler>("webhook");
+
+        await using var application = builder.Build();
+        application.MapJobQueueApi();
+        application.MapJobQueueHealthChecks();
+        await application.StartAsync();
+        await StartBlock.PrintAsync(application, StartBlock.Describe(replicaId, idFile?.Place ?? 1, settings.DataFolder), database.Description, Actions);
+        await application.WaitForShutdownAsync();
+    }
+
+    private static void LogToConsole(ILoggingBuilder logging) =>
+        logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
+}

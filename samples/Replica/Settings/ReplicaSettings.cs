@@ -1,0 +1,81 @@
+using System.Globalization;
+using JobQueue;
+using JobQueue.Claiming;
+using JobQueue.Jobs;
+
+namespace Replica.Settings;
+
+/// <summary>The settings of this replica, read from the configuration: files, environment, and over both the command line.</summary>
+internal sealed class ReplicaSettings
+{
+    private readonly IConfiguration _section;
+
+    private ReplicaSettings(IConfiguration configuration)
+    {
+        _section = configuration.GetSection(SettingNames.Section);
+        Urls = _section["Urls"] ?? configuration["urls"];
+    }
+
+    /// <summary>Where the API listens; <see langword="null"/> to choose.</summary>
+    public string? Urls { get; }
+
+    public string? Mongo => _section["Mongo"];
+
+    public string? Database => _section["Database"];
+
+    public string DataFolder => Path.GetFullPath(_section["Data"] ?? "data");
+
+    public string? ReplicaId => _section["ReplicaId"];
+
+    /// <summary>Reads the settings, before anything is started with them.</summary>
+    /// <exception cref="SettingException">A value cannot be read.</exception>
+    public static ReplicaSettings Read(IConfiguration configuration)
+    {
+        var settings = new ReplicaSettings(configuration);
+        settings.Apply(new JobQueueOptions());
+        return settings;
+    }
+
+    /// <summary>Sets the options of the queue that are given; the others keep their defaults.</summary>
+    /// <exception cref="SettingException">A value cannot be read.</exception>
+    public void Apply(JobQueueOptions options)
+    {
+        foreach (var (key, units) in Read("Capacity", "a list such as scan=1,scanCheck=1", CapacityMap.Empty, ReadCapacity))
+        {
+            options.Capacity[key] = units;
+        }
+
+        options.MaxConcurrency = Read("MaxConcurrency", "a whole number", options.MaxConcurrency, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null);
+        options.HeartbeatInterval = ReadDuration("Heartbeat", options.HeartbeatInterval);
+        options.Lease = ReadDuration("Lease", options.Lease);
+        options.Drain = ReadDuration("Drain", options.Drain);
+        options.ClaimDelay = Read("ClaimDelay", "uniform, loadaware or none", options.ClaimDelay, text => Enum.TryParse<ClaimDelay>(text, ignoreCase: true, out var delay) && Enum.IsDefined(delay) ? delay : null);
+    }
+
+    private TimeSpan ReadDuration(string key, TimeSpan absent) =>
+        Read(key, "a duration such as 500ms, 5s or 1m30s", absent, text => GoDuration.TryParse(text, out var duration) ? duration : null);
+
+    private static CapacityMap? ReadCapacity(string text)
+    {
+        try
+        {
+            return CapacityMap.Parse(text);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private T Read<T>(string key, string expectation, T absent, Func<string, T?> read)
+        where T : struct => _section[key] is { } text ? read(text) ?? throw Refusal(key, expectation, text) : absent;
+
+    private CapacityMap Read(string key, string expectation, CapacityMap absent, Func<string, CapacityMap?> read) =>
+        _section[key] is { } text ? read(text) ?? throw Refusal(key, expectation, text) : absent;
+
+    private static SettingException Refusal(string key, string expectation, string text)
+    {
+        var setting = SettingNames.All.First(setting => setting.Key == key);
+        return new SettingException($"{setting.Option} ({setting.Path}): {expectation} is expected, got '{text}'.");
+    }
+}
