@@ -1,19 +1,18 @@
 using JobQueue.Jobs;
 using JobQueue.Mongo.Claiming;
 using JobQueue.Mongo.Documents;
-using Microsoft.Extensions.Logging;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
 namespace JobQueue.Mongo;
 
 /// <summary>Carries out what a write recorded to be done in other documents. Each step may be repeated, by anyone, at any time.</summary>
-internal sealed class Intents(MongoCollections collections, JobAccess access, LaneDirectory lanes, DbClock clock, ILogger<Intents> logger)
+internal sealed class Intents(MongoCollections collections, JobAccess access, LaneDirectory lanes, DbClock clock)
 {
     private const int MaxPerIntent = 100;
 
     /// <summary>How long lines may still arrive that were reserved before a deletion.</summary>
-    private static readonly TimeSpan PurgeDelay = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LateLines = TimeSpan.FromMinutes(1);
 
     /// <summary>Whatever is open anywhere.</summary>
     /// <returns>How many intents were carried out.</returns>
@@ -21,7 +20,7 @@ internal sealed class Intents(MongoCollections collections, JobAccess access, La
     {
         var retries = await ReadAsync(JobFilters.WithOpenRetry(), cancellationToken).ConfigureAwait(false);
         var keys = await ReadAsync(JobFilters.WithKeyToRelease(), cancellationToken).ConfigureAwait(false);
-        var deleted = await ReadAsync(JobFilters.ToPurge(clock.UtcNow - PurgeDelay), cancellationToken).ConfigureAwait(false);
+        var deleted = await ReadAsync(JobFilters.ToPurge(clock.UtcNow), cancellationToken).ConfigureAwait(false);
         foreach (var failed in retries)
         {
             await InsertSuccessorAsync(JobDocument.ToJob(failed), cancellationToken).ConfigureAwait(false);
@@ -34,28 +33,14 @@ internal sealed class Intents(MongoCollections collections, JobAccess access, La
 
         foreach (var tombstone in deleted)
         {
-            await PurgeAsync(tombstone[JobFields.Id].ToJobId(), cancellationToken).ConfigureAwait(false);
+            await PurgeAsync(tombstone[JobFields.Id].ToJobId(), tombstone[JobFields.LastUpdated].ToInstant(), cancellationToken).ConfigureAwait(false);
         }
 
         return retries.Count + keys.Count + deleted.Count;
     }
 
-    /// <summary>Whatever the write that ended this job left open. A fault is left to the next sweep: the ending itself is written.</summary>
-    /// <returns>The job as it stands afterwards, as far as this process knows.</returns>
-    public async Task<Job> AfterEndAsync(Job job, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await FinishAsync(job, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (MongoErrors.IsOfDriver(failure) || failure is OperationCanceledException)
-        {
-            logger.IntentLeftOpen(job.Id, failure);
-            return job;
-        }
-    }
-
-    /// <summary>Whatever is open in one job.</summary>
+    /// <summary>Whatever the write that ended this job left open in other documents. After a fault the caller's repetition or the next sweep does it.</summary>
+    /// <returns>The job as it stands afterwards.</returns>
     public async Task<Job> FinishAsync(Job job, CancellationToken cancellationToken)
     {
         if (job.Retry is { Open: true } retry)
@@ -71,8 +56,7 @@ internal sealed class Intents(MongoCollections collections, JobAccess access, La
 
         if (job.Status == JobStatus.Deleted)
         {
-            // The intent stays open: lines that were reserved in time may still arrive.
-            await RemoveLogAsync(job.Id, cancellationToken).ConfigureAwait(false);
+            return await PurgeAsync(job.Id, job.LastUpdated, cancellationToken).ConfigureAwait(false) ? job with { Rev = job.Rev + 1 } : job;
         }
 
         return job;
@@ -121,14 +105,14 @@ internal sealed class Intents(MongoCollections collections, JobAccess access, La
         await access.TryChangeAsync(JobFilters.KeyToRelease(ended), JobUpdates.CloseKeyRelease(), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task PurgeAsync(JobId deleted, CancellationToken cancellationToken)
+    /// <summary>Removes the log of a deleted job, and once more a while later: lines that were reserved in time may arrive in between.</summary>
+    private async Task<bool> PurgeAsync(JobId deleted, DateTimeOffset deletedAt, CancellationToken cancellationToken)
     {
-        await RemoveLogAsync(deleted, cancellationToken).ConfigureAwait(false);
-        await access.TryChangeAsync(JobFilters.ById(deleted), JobUpdates.ClosePurge(), cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task RemoveLogAsync(JobId deleted, CancellationToken cancellationToken) =>
         await collections.JobLogs.DeleteManyAsync(LogFilters.LinesOf(deleted), cancellationToken).ConfigureAwait(false);
+        var again = deletedAt + LateLines;
+        var update = again > clock.UtcNow ? JobUpdates.PurgeAgain(again) : JobUpdates.ClosePurge();
+        return await access.TryChangeAsync(JobFilters.ToPurge(deleted, until: clock.UtcNow), update, cancellationToken).ConfigureAwait(false);
+    }
 
     private Task<List<BsonDocument>> ReadAsync(BsonDocument filter, CancellationToken cancellationToken) =>
         collections.Jobs.Find(filter).Limit(MaxPerIntent).ToListAsync(cancellationToken);

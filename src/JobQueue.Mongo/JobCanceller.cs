@@ -34,7 +34,7 @@ internal sealed class JobCanceller(JobAccess access, RetryChains chains, Intents
         if (JobTransitions.TryMove(job.Status, job.Hold, JobMove.CancelNow, out var target))
         {
             var cancelled = await access.ChangeAsync(JobFilters.AsSeen(job), JobUpdates.End(job, target, now), cancellationToken).ConfigureAwait(false);
-            return cancelled is null ? null : new CancelOutcome.Cancelled(await intents.AfterEndAsync(cancelled, cancellationToken).ConfigureAwait(false));
+            return cancelled is null ? null : new CancelOutcome.Cancelled(await intents.FinishAsync(cancelled, cancellationToken).ConfigureAwait(false));
         }
 
         if (JobTransitions.TryMove(job.Status, job.Hold, JobMove.RequestCancel, out _))
@@ -52,7 +52,7 @@ internal sealed class JobCanceller(JobAccess access, RetryChains chains, Intents
         var live = await chains.LiveJobAsync(job.RootId, cancellationToken).ConfigureAwait(false);
         if (job.Retry is not { Open: true } retry || await access.FindAsync(retry.Id, cancellationToken).ConfigureAwait(false) is not null)
         {
-            return new CancelOutcome.AlreadyFinal(job, live?.Id);
+            return new CancelOutcome.AlreadyFinal(await intents.FinishAsync(job, cancellationToken).ConfigureAwait(false), live?.Id);
         }
 
         var closed = await access.ChangeAsync(JobFilters.OpenRetry(job.Id), JobUpdates.GiveUpRetry(job), cancellationToken).ConfigureAwait(false);

@@ -50,6 +50,6 @@ internal sealed class JobDeleter(JobAccess access, Intents intents, DbClock cloc
         }
 
         var deleted = await access.ChangeAsync(JobFilters.AsSeen(job), JobUpdates.Delete(job, now), cancellationToken).ConfigureAwait(false);
-        return deleted is null ? null : new DeleteOutcome.Deleted(await intents.AfterEndAsync(deleted, cancellationToken).ConfigureAwait(false));
+        return deleted is null ? null : new DeleteOutcome.Deleted(await intents.FinishAsync(deleted, cancellationToken).ConfigureAwait(false));
     }
 }

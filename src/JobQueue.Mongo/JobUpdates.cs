@@ -9,6 +9,9 @@ namespace JobQueue.Mongo;
 /// <summary>Every update of jobs. Statuses come from <see cref="JobTransitions"/>; instants are database time.</summary>
 internal static class JobUpdates
 {
+    /// <summary>By how much other processes' estimates of database time may lie behind ours: what is due now must be due for them too.</summary>
+    private static readonly TimeSpan ClockDifference = TimeSpan.FromSeconds(5);
+
     /// <summary>Takes a due job and starts it.</summary>
     public static JobUpdate ClaimAndStart(ClaimRequest request, DateTimeOffset now) =>
         Started(Taken(JobMove.ClaimAndStart, request, now), now);
@@ -93,7 +96,7 @@ internal static class JobUpdates
 
     /// <summary>Deletes a job that does not run. Where it had not ended, its retry chain ends now.</summary>
     public static JobUpdate Delete(Job job, DateTimeOffset now) =>
-        job.IsFinal ? Emptied(Moved(JobTransitions.TargetOf(JobMove.Delete), now)) : Ended(job, JobTransitions.TargetOf(JobMove.Delete), now);
+        job.IsFinal ? Emptied(Moved(JobTransitions.TargetOf(JobMove.Delete), now), now) : Ended(job, JobTransitions.TargetOf(JobMove.Delete), now);
 
     public static JobUpdate Report(JobProgress progress) => new JobUpdate().Set(Progress, ProgressDocument.ToBson(progress));
 
@@ -112,8 +115,11 @@ internal static class JobUpdates
     /// <summary>The key on the root is free.</summary>
     public static JobUpdate CloseKeyRelease() => new JobUpdate().Unset(ReleaseKey);
 
-    /// <summary>The log is removed.</summary>
-    public static JobUpdate ClosePurge() => new JobUpdate().Unset(Purge);
+    /// <summary>The log is removed, and will be once more.</summary>
+    public static JobUpdate PurgeAgain(DateTimeOffset at) => new JobUpdate().Set(PurgeAt, at.ToBson());
+
+    /// <summary>The log is removed for good.</summary>
+    public static JobUpdate ClosePurge() => new JobUpdate().Unset(PurgeAt);
 
     private static JobUpdate Moved(JobStatus status, DateTimeOffset now) => new JobUpdate().Set(Status, status.ToName()).Set(LastUpdated, now.ToBson());
 
@@ -133,11 +139,11 @@ internal static class JobUpdates
     private static JobUpdate Ended(Job job, JobStatus target, DateTimeOffset now)
     {
         var update = ChainEnded(Finished(target, now), job);
-        return target == JobStatus.Deleted ? Emptied(update) : update;
+        return target == JobStatus.Deleted ? Emptied(update, now) : update;
     }
 
     /// <summary>Removes the contents of a deleted job; those in another collection are an intent.</summary>
-    private static JobUpdate Emptied(JobUpdate update) => update.Unset(Parameters, Result).Set(Purge, true);
+    private static JobUpdate Emptied(JobUpdate update, DateTimeOffset now) => update.Unset(Parameters, Result).Set(PurgeAt, (now - ClockDifference).ToBson());
 
     /// <summary>The unique key is freed in the same write where it is on this document, else by an intent.</summary>
     private static JobUpdate ChainEnded(JobUpdate update, Job job) =>

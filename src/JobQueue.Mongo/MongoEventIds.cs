@@ -3,8 +3,7 @@ namespace JobQueue.Mongo;
 /// <summary>Every event id of this assembly: 2000–2999.</summary>
 internal static class MongoEventIds
 {
-    public const int IntentLeftOpen = 2000;
-    public const int StorageReady = 2010;
+    public const int StorageReady = 2000;
     public const int FeedOpened = 2100;
     public const int FeedLost = 2101;
     public const int FeedRestarted = 2102;

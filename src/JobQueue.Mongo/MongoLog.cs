@@ -1,4 +1,3 @@
-using JobQueue.Jobs;
 using Microsoft.Extensions.Logging;
 
 namespace JobQueue.Mongo;
@@ -6,9 +5,6 @@ namespace JobQueue.Mongo;
 /// <summary>Everything this assembly logs. Parameters are never logged.</summary>
 internal static partial class MongoLog
 {
-    [LoggerMessage(MongoEventIds.IntentLeftOpen, LogLevel.Warning, "Job {JobId} has ended; what follows from it (a successor, a unique key, its log) is left to the next sweep")]
-    public static partial void IntentLeftOpen(this ILogger logger, JobId jobId, Exception failure);
-
     [LoggerMessage(MongoEventIds.StorageReady, LogLevel.Information, "The storage is ready: database '{Database}', schema {Major}.{Minor}")]
     public static partial void StorageReady(this ILogger logger, string database, int major, int minor);
 

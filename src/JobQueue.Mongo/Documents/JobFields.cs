@@ -57,8 +57,8 @@ internal static class JobFields
     /// <summary>Exists where a cancel closed the intent before the successor was inserted.</summary>
     public const string RetryGivenUp = "retry.givenUp";
 
-    /// <summary>Intent, exists only while open: remove the log of a deleted job.</summary>
-    public const string Purge = "purge";
+    /// <summary>Intent, exists only while open: remove the log of a deleted job at this time.</summary>
+    public const string PurgeAt = "purgeAt";
 
     public const string DeleteRequested = "deleteRequested";
     public const string CreatedAt = "createdAt";

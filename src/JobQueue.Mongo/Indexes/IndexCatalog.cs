@@ -44,7 +44,7 @@ internal static class IndexCatalog
         new(Held, "the jobs that an incarnation holds; the incarnations that hold any", new(JobFields.Incarnation, 1)) { IsSparse = true },
         new(OpenRetry, "failed jobs whose successor may still have to be inserted", new(JobFields.RetryOpen, 1)) { IsSparse = true },
         new(KeyRelease, "ended chains whose unique key may still have to be freed", new(JobFields.ReleaseKey, 1)) { IsSparse = true },
-        new(Purge, "deleted jobs whose log is to be removed", new(JobFields.LastUpdated, 1)) { Only = new(JobFields.Purge, true) },
+        new(Purge, "deleted jobs whose log is to be removed", new(JobFields.PurgeAt, 1)) { IsSparse = true },
         new(List, "all jobs, most recently scheduled first", Listed()),
         new(ListByAction, "the jobs of an action, most recently scheduled first", Listed(JobFields.Action)),
         new(ListByWorker, "the jobs of a worker, most recently scheduled first", Listed(JobFields.WorkerId)),

@@ -1,0 +1,63 @@
+using JobQueue.Conformance;
+using JobQueue.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using MongoDB.Driver;
+using MongoDB.Driver.Core.Configuration;
+
+namespace JobQueue.Mongo.Tests;
+
+/// <summary>The storage as one process has it: its own client, its own clock estimate, its own feed.</summary>
+internal sealed class MongoReplica : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private MongoReplica(IMongoClient client, string database, ServiceProvider services)
+    {
+        Client = client;
+        _services = services;
+        Database = client.GetDatabase(database);
+        View = new StorageView
+        {
+            Jobs = Get<IJobStore>(),
+            Queries = Get<IJobQueries>(),
+            Workers = Get<IWorkerStore>(),
+            Logs = Get<IJobLogStore>(),
+            Feed = Get<IChangeFeed>(),
+            Clock = Get<IDbClock>(),
+        };
+    }
+
+    public StorageView View { get; }
+
+    public IMongoClient Client { get; }
+
+    public IMongoDatabase Database { get; }
+
+    public static async Task<MongoReplica> ConnectAsync(
+        string connectionString, string database, TimeProvider? time = null, Action<ClusterBuilder>? subscribe = null, Action<MongoJobQueueOptions>? configure = null)
+    {
+        var settings = MongoClientSettings.FromConnectionString(connectionString);
+        settings.ClusterConfigurator = subscribe;
+        settings.ServerSelectionTimeout = TimeSpan.FromSeconds(10);
+        var client = new MongoClient(settings);
+        var services = new ServiceCollection().AddLogging().AddSingleton(time ?? TimeProvider.System);
+        new JobQueueBuilder(services).UseMongo(client, options =>
+        {
+            options.Database = database;
+            configure?.Invoke(options);
+        });
+        var replica = new MongoReplica(client, database, services.BuildServiceProvider());
+        await replica.Get<IStorageSetup>().EnsureAsync(CancellationToken.None);
+        await replica.View.Clock.EnsureSampledAsync(CancellationToken.None);
+        return replica;
+    }
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        Client.Dispose();
+    }
+}
