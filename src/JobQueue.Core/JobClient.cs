@@ -28,6 +28,19 @@ internal sealed class JobClient(StorageStartup startup, IDbClock clock, JobFacto
         return submissions.Count == 0 ? [] : await StoreAsync(submissions, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Where jobs are kept, for extensions of one storage.</summary>
+    internal IJobStore Store => jobs;
+
+    /// <summary>Makes the job of a submission, which an extension stores in its own way.</summary>
+    /// <exception cref="ArgumentException">The submission is out of bounds; the message names the field.</exception>
+    internal async Task<Job> PrepareAsync(JobSubmission submission, CancellationToken cancellationToken)
+    {
+        SubmissionCheck.ThrowIfFaulty(submission, nameof(submission));
+        await startup.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        await clock.EnsureSampledAsync(cancellationToken).ConfigureAwait(false);
+        return factory.Create(submission);
+    }
+
     /// <inheritdoc/>
     public Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken = default) => queries.FindAsync(id, cancellationToken);
 

@@ -32,6 +32,11 @@ internal sealed class JobSubmitter(MongoCollections collections, JobAccess acces
     /// <summary>Adds a job within the caller's transaction; a duplicate key aborts it, as any failing write does.</summary>
     public async Task<Job> SubmitAsync(IClientSessionHandle session, Job job, CancellationToken cancellationToken)
     {
+        if (!ReferenceEquals(session.Client.Cluster, collections.Client.Cluster))
+        {
+            throw new InvalidOperationException("The session belongs to another client than the queue's. Call UseMongo(client) with the client that starts your sessions.");
+        }
+
         var added = New(job);
 
         // Outside the transaction: a claim must never meet a job of a lane that is not stored.

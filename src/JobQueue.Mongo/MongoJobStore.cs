@@ -2,6 +2,7 @@ using JobQueue.Claiming;
 using JobQueue.Jobs;
 using JobQueue.Mongo.Claiming;
 using JobQueue.Storage;
+using MongoDB.Driver;
 
 namespace JobQueue.Mongo;
 
@@ -17,6 +18,10 @@ internal sealed class MongoJobStore(
             ? Task.FromResult<IReadOnlyList<SubmitResult>>([])
             : MongoErrors.GuardAsync($"submitting {jobs.Count} jobs, the first {jobs[0].Id}", () => submitter.SubmitAsync(jobs, cancellationToken));
     }
+
+    /// <summary>Adds a job within the caller's session.</summary>
+    /// <remarks>The driver's exceptions pass: the caller's transaction is repeated by their labels.</remarks>
+    public Task<Job> SubmitAsync(IClientSessionHandle session, Job job, CancellationToken cancellationToken) => submitter.SubmitAsync(session, job, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)

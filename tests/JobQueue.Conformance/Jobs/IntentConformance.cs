@@ -48,7 +48,7 @@ public abstract class IntentConformance : StorageConformance
 
         await SweepAsync(Second);
 
-        Assert.That(await FindAsync(retry.Id), Is.EqualTo(successor.Job).UsingPropertiesComparer());
+        Assert.That(await FindAsync(retry.Id) with { Parameters = null }, Is.EqualTo(successor.Job with { Parameters = null }).UsingPropertiesComparer());
         Assert.That((await FindAsync(claim.Id)).Retry!.Open, Is.False);
         Assert.That(await SweepAsync(First), Is.Zero);
     }
