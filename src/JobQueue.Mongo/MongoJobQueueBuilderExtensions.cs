@@ -80,10 +80,10 @@ public static class MongoJobQueueBuilderExtensions
         {
             return new MongoUrl(connectionString);
         }
-        catch (MongoConfigurationException refused)
+        catch (MongoConfigurationException)
         {
-            // The text may hold a password, so it is not repeated.
-            throw new ArgumentException($"The connection string is none of MongoDB's: {refused.Message} Write one such as mongodb://host:27017/jobs?replicaSet=rs0.", nameof(connectionString), refused);
+            // The text may hold a password and the driver's message repeats it, so neither is passed on.
+            throw new ArgumentException("The connection string is none of MongoDB's. Write one such as mongodb://host:27017/jobs?replicaSet=rs0.", nameof(connectionString));
         }
     }
 }

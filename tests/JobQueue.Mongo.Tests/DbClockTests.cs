@@ -5,11 +5,12 @@ using NUnit.Framework;
 namespace JobQueue.Mongo.Tests;
 
 [TestFixture]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class DbClockTests : IDisposable
 {
     private static readonly DateTimeOffset Own = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly FakeTimeProvider _time = new(Own);
+    private readonly SettableClock _time = new();
     private readonly MongoClient _client = new("mongodb://127.0.0.1:1");
     private readonly DbClock _clock;
 
@@ -41,7 +42,7 @@ internal sealed class DbClockTests : IDisposable
     {
         Sample(Own, TimeSpan.Zero);
 
-        _time.AdjustTime(Own.AddHours(3));
+        _time.Set += TimeSpan.FromHours(3);
 
         Assert.That(_clock.UtcNow, Is.EqualTo(Own));
     }
@@ -103,5 +104,21 @@ internal sealed class DbClockTests : IDisposable
         var sent = _time.GetTimestamp();
         _time.Advance(roundTrip);
         return _clock.Sample(shown, sent, _time.GetTimestamp());
+    }
+
+    /// <summary>A machine's clock that an administrator sets: the monotonic clock beneath goes on as before.</summary>
+    private sealed class SettableClock : FakeTimeProvider
+    {
+        public SettableClock()
+            : base(Own)
+        {
+        }
+
+        public TimeSpan Set { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Set;
+
+        // The fake's timestamp follows its time of day.
+        public override long GetTimestamp() => base.GetTimestamp() - Set.Ticks;
     }
 }

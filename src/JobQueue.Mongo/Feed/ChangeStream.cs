@@ -71,6 +71,7 @@ internal sealed class ChangeStream(
         var stream = new ChangeStreamOptions { MaxAwaitTime = options.Value.FeedAwaitTime, ResumeAfter = _resumeToken };
         using var cursor = await OpenAsync(session, topics, stream, cancellationToken).ConfigureAwait(false);
         Opened(session.OperationTime, isAnew: _resumeToken is null);
+        _resumeToken = cursor.GetResumeToken() ?? _resumeToken;
 
         while (await NextAsync(cursor, cancellationToken).ConfigureAwait(false))
         {
@@ -98,14 +99,15 @@ internal sealed class ChangeStream(
     private void Opened(BsonTimestamp? position, bool isAnew)
     {
         _isOpen = true;
-        hub.Enter(FeedMode.Stream, position);
         hints.StreamOpened();
-        logger.FeedOpened(collections.Database.DatabaseNamespace.DatabaseName);
         if (isAnew)
         {
             // Whatever happened before the stream began was not seen by it.
             hub.Resync(FeedTopicSets.All);
         }
+
+        hub.Enter(FeedMode.Stream, position);
+        logger.FeedOpened(collections.Database.DatabaseNamespace.DatabaseName);
     }
 
     /// <summary>A connection that was cut silently answers never: the wait has an end.</summary>

@@ -41,9 +41,9 @@ internal sealed class FeedHub
         }
     }
 
-    public FeedWatcher Add(FeedTopics topics)
+    public FeedWatcher Add(FeedRequest request)
     {
-        var watcher = new FeedWatcher(topics, MaxUnread);
+        var watcher = new FeedWatcher(request.Topics, request.InitialRows, MaxUnread);
         lock (_gate)
         {
             _watchers = _watchers.Add(watcher);
@@ -61,21 +61,24 @@ internal sealed class FeedHub
         }
     }
 
-    public bool HasWatchersOf(FeedTopics topic) => Watchers().Any(watcher => (watcher.Topics & topic) != FeedTopics.None);
+    public bool HasWatchersOf(FeedTopics topics) => WatchersOf(topics).Any();
 
     public void Publish(FeedTopics topic, FeedMessage message)
     {
-        foreach (var watcher in Watchers())
+        foreach (var watcher in WatchersOf(topic))
         {
-            if ((watcher.Topics & topic) != FeedTopics.None)
-            {
-                watcher.Offer(message);
-            }
+            watcher.Offer(message);
         }
     }
 
     /// <summary>Tells watchers of these topics to read again what they depend on.</summary>
-    public void Resync(FeedTopics topics) => Publish(topics, new FeedMessage.Resync());
+    public void Resync(FeedTopics topics)
+    {
+        foreach (var watcher in WatchersOf(topics))
+        {
+            watcher.OfferResync();
+        }
+    }
 
     public void Enter(FeedMode mode, BsonTimestamp? position)
     {
@@ -111,12 +114,15 @@ internal sealed class FeedHub
         }
     }
 
-    private ImmutableArray<FeedWatcher> Watchers()
+    private IEnumerable<FeedWatcher> WatchersOf(FeedTopics topics)
     {
+        ImmutableArray<FeedWatcher> watchers;
         lock (_gate)
         {
-            return _watchers;
+            watchers = _watchers;
         }
+
+        return watchers.Where(watcher => (watcher.Topics & topics) != FeedTopics.None);
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -65,7 +65,7 @@ internal sealed class MongoChangeFeed : IChangeFeed
     public async IAsyncEnumerable<FeedMessage> WatchAsync(FeedRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var watcher = _hub.Add(request.Topics);
+        var watcher = _hub.Add(request);
         try
         {
             var yielded = new Dictionary<JobId, long>();
@@ -73,6 +73,7 @@ internal sealed class MongoChangeFeed : IChangeFeed
             {
                 // The stream first, then the rows: what changes in between is in the watcher's queue.
                 await _hub.WhenOpenAsync(cancellationToken).ConfigureAwait(false);
+                watcher.BeginToRead();
                 await foreach (var row in _rows.ReadAsync(request, cancellationToken).ConfigureAwait(false))
                 {
                     Note(row, yielded);

@@ -7,6 +7,7 @@ namespace JobQueue.Mongo.Tests.Claiming;
 /// <summary>What a job costs in commands, heartbeats and the change stream's own aside.</summary>
 [TestFixture]
 [Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class CommandCostTests
 {
     private static readonly string[] NotOfJobs = ["getMore", "killCursors", "hello", "isMaster", "endSessions"];

@@ -1,0 +1,165 @@
+using JobQueue.Claiming;
+using JobQueue.Jobs;
+using JobQueue.Logs;
+using JobQueue.Storage;
+using JobQueue.Workers;
+using Microsoft.Extensions.Logging;
+
+namespace JobQueue.Mongo.Tests.Indexes;
+
+/// <summary>Makes a storage send every command that it ever sends, but for the change stream's.</summary>
+internal sealed class EveryVerb(MongoReplica replica)
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    private IJobStore Jobs => replica.View.Jobs;
+
+    private static CancellationToken None => CancellationToken.None;
+
+    private DateTimeOffset Now => replica.View.Clock.UtcNow;
+
+    public async Task RunAsync()
+    {
+        await WorkersAsync();
+        await ClaimsAsync();
+        await EndingsAsync();
+        await RetriesAsync();
+        await TakeoverAsync();
+        await RemovalAsync();
+        await QueriesAsync();
+        await Jobs.CarryOutIntentsAsync(None);
+    }
+
+    private async Task WorkersAsync()
+    {
+        var workers = replica.View.Workers;
+        foreach (var incarnation in new[] { "w-1", "gone-1" })
+        {
+            await workers.RegisterAsync(NewWorker(incarnation), Lease, None);
+        }
+
+        await workers.HeartbeatAsync("w-1", Lease, None);
+        await workers.PublishAsync("w-1", CapacityMap.Parse("scan=2"), ["work"], None);
+        await workers.SetStatusAsync("w-1", WorkerStatus.Draining, None);
+        await workers.SetStatusAsync("gone-1", WorkerStatus.Shutdown, None);
+        await workers.SetStatusAsync("gone-1", WorkerStatus.Shutdown, None);
+        await workers.MarkDeadAsync("w-1", Now, None);
+        await workers.ListAsync(None);
+        await workers.FindAsync("w", None);
+        await workers.LiveAsync(None);
+        await workers.ExpiredAsync(TimeSpan.FromSeconds(3), None);
+        await workers.EndedAsync(["w-1", "gone-1"], None);
+        await workers.SetOperatorCapacityAsync("w", CapacityMap.Parse("scan=1"), None);
+        await workers.OperatorCapacityAsync("w", None);
+        await workers.SetOperatorCapacityAsync("w", null, None);
+    }
+
+    private async Task ClaimsAsync()
+    {
+        await Jobs.SubmitAsync(TestJobs.Many(8, Now), None);
+        await Jobs.ClaimAsync(TestJobs.Request("batch", maxCount: 3), None);
+        await SubmitAsync(TestJobs.New(Now) with { ScheduledAt = Now.AddMinutes(5), Priority = 5 });
+        var request = TestJobs.Request("ahead");
+        while ((await Jobs.ClaimAsync(request with { Ahead = TimeSpan.FromHours(1) }, None)).Claims is [var claim])
+        {
+            if (claim.Job.Status == JobStatus.Waiting)
+            {
+                await Jobs.StartAsync(claim, None);
+            }
+
+            await Jobs.ReleaseAsync(claim, None);
+            await Jobs.ReportProgressAsync(claim, new JobProgress(1, "a"), None);
+            await replica.View.Logs.AppendAsync(claim, [new NewLogLine("line", Now, LogLevel.Information)], None);
+            await replica.View.Logs.ReadAsync(claim.Id, 0, 10, None).ToListAsync(None);
+        }
+    }
+
+    private async Task EndingsAsync()
+    {
+        JobSettlement[] endings =
+        [
+            new JobSettlement.Completed(System.Text.Json.JsonSerializer.SerializeToElement(new { ok = true })),
+            new JobSettlement.Failed(new JobError("boom", "It broke."), null),
+            new JobSettlement.Rescheduled(Now.AddDays(1)),
+            new JobSettlement.ShutDown(),
+            new JobSettlement.HandedBack(),
+            new JobSettlement.Cancelled(),
+        ];
+        foreach (var ending in endings)
+        {
+            var claim = await RunningAsync(TestJobs.New(Now));
+            await Jobs.SettleAsync(claim, ending, None);
+            await Jobs.CancelAsync(claim.Id, None);
+            await Jobs.SettleAsync(claim, ending, None);
+        }
+    }
+
+    private async Task RetriesAsync()
+    {
+        var root = TestJobs.New(Now) with { UniqueKey = "key", RetriesLeft = 1, RetriesTotal = 1, Priority = 50 };
+        var claim = await RunningAsync(root);
+        await Jobs.SettleAsync(claim, new JobSettlement.Failed(new JobError("boom", "It broke."), new PlannedRetry(JobId.New(TimeProvider.System), Now.AddSeconds(-1))), None);
+        await SubmitAsync(TestJobs.New(Now) with { UniqueKey = "key" });
+        await Jobs.CancelAsync(root.Id, None);
+        var retry = (await Jobs.ClaimAsync(TestJobs.Request("w"), None)).Claims[0];
+        await Jobs.SettleAsync(retry, new JobSettlement.Completed(null), None);
+    }
+
+    private async Task TakeoverAsync()
+    {
+        var claim = await RunningAsync(TestJobs.New(Now) with { Priority = 60 });
+        await Jobs.HeldByAsync(claim.Incarnation, None);
+        await Jobs.HoldingIncarnationsAsync(None);
+        await Jobs.BuryAsync(claim.Incarnation, None);
+        await Jobs.ResurrectAsync(claim, "w-2", None);
+        await Jobs.BuryAsync("w-2", None);
+    }
+
+    private async Task RemovalAsync()
+    {
+        var waiting = await SubmitAsync(TestJobs.New(Now));
+        await Jobs.DeleteAsync(waiting.Id, None);
+        var running = await RunningAsync(TestJobs.New(Now) with { Priority = 70 });
+        await Jobs.DeleteAsync(running.Id, None);
+        await Jobs.SettleAsync(running, new JobSettlement.Cancelled(), None);
+    }
+
+    private async Task QueriesAsync()
+    {
+        var one = (await replica.View.Queries.ListAsync(new JobQuery(), None)).Jobs[0];
+        JobQuery[] queries =
+        [
+            new() { Limit = 1 },
+            new() { Limit = 1, Action = "work" },
+            new() { Limit = 1, WorkerId = "w" },
+            new() { Limit = 1, Statuses = [JobStatus.Running] },
+            new() { Limit = 1, Statuses = [JobStatus.Running, JobStatus.CancelRequest] },
+            new() { Limit = 1, RootId = one.Id },
+            new() { Limit = 1, ParentId = one.Id },
+            new() { Limit = 1, Action = "work", Statuses = [JobStatus.Done], WorkerId = "w", Start = 1 },
+        ];
+        foreach (var query in queries)
+        {
+            await replica.View.Queries.ListAsync(query, None);
+        }
+    }
+
+    private async Task<Job> SubmitAsync(Job job) => (await Jobs.SubmitAsync([job], None))[0].Job;
+
+    private async Task<JobClaim> RunningAsync(Job job)
+    {
+        await SubmitAsync(job with { Priority = Math.Max(job.Priority, 40) });
+        return (await Jobs.ClaimAsync(TestJobs.Request("w"), None)).Claims[0];
+    }
+
+    private Worker NewWorker(string incarnation) => new()
+    {
+        Id = incarnation.Split('-')[0],
+        Incarnation = incarnation,
+        Status = WorkerStatus.Running,
+        CapacityMap = CapacityMap.Parse("scan=1"),
+        Actions = ["work"],
+        HeartbeatExpiration = Now,
+        StartedAt = Now,
+    };
+}
