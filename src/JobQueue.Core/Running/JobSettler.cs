@@ -11,19 +11,21 @@ namespace JobQueue.Running;
 /// <summary>Writes the outcome of an execution, again and again until the store has answered.</summary>
 internal sealed class JobSettler
 {
+    private static readonly ResiliencePropertyKey<Job> Subject = new("job");
+
     private readonly IJobStore _store;
+    private readonly JobMetrics _metrics;
     private readonly ILogger<JobSettler> _logger;
     private readonly ResiliencePipeline _pipeline;
 
     /// <summary>Repeats on <paramref name="time"/>.</summary>
-    public JobSettler(IJobStore store, TimeProvider time, Random random, ILogger<JobSettler> logger)
+    public JobSettler(IJobStore store, JobMetrics metrics, TimeProvider time, Random random, ILogger<JobSettler> logger)
     {
         _store = store;
+        _metrics = metrics;
         _logger = logger;
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(RetryForEver(random)).Build();
     }
-
-    private static readonly ResiliencePropertyKey<JobId> Id = new("job");
 
     /// <summary>What the write came to; <see langword="null"/> when it was given up without an answer.</summary>
     /// <remarks>
@@ -33,7 +35,7 @@ internal sealed class JobSettler
     public async Task<ClaimWrite?> SettleAsync(JobClaim claim, JobSettlement settlement, CancellationToken givenUp)
     {
         var context = ResilienceContextPool.Shared.Get(claim.Id.ToString(), givenUp);
-        context.Properties.Set(Id, claim.Id);
+        context.Properties.Set(Subject, claim.Job);
         try
         {
             return await _pipeline.ExecuteAsync(
@@ -63,7 +65,9 @@ internal sealed class JobSettler
         Randomizer = random.NextDouble,
         OnRetry = attempt =>
         {
-            _logger.SettlingRepeated(attempt.Context.Properties.GetValue(Id, default), attempt.AttemptNumber + 1, attempt.RetryDelay, attempt.Outcome.Exception!);
+            var job = attempt.Context.Properties.GetValue(Subject, null!);
+            _metrics.SettlingRepeated(job);
+            _logger.SettlingRepeated(job.Id, attempt.AttemptNumber + 1, attempt.RetryDelay, attempt.Outcome.Exception!);
             return ValueTask.CompletedTask;
         },
     };

@@ -24,6 +24,9 @@ public sealed class ProcessJobHandler : IJobHandler
     /// <summary>The <see cref="JobError.Type"/> of a command that could not be started.</summary>
     public const string StartError = "process_start";
 
+    // E2BIG: parameters that do not fit into a variable today will not tomorrow.
+    private const int ArgumentsTooLong = 7;
+
     // Output that a process outside the group keeps open must not hold the job for ever.
     private static readonly TimeSpan OutputPatience = TimeSpan.FromSeconds(2);
 
@@ -82,7 +85,11 @@ public sealed class ProcessJobHandler : IJobHandler
         }
         catch (Win32Exception refused)
         {
-            throw new JobFailedException($"The command '{_options.FileName}' could not be started: {refused.Message}", refused) { Type = StartError };
+            throw new JobFailedException($"The command '{_options.FileName}' could not be started: {refused.Message}", refused)
+            {
+                Type = StartError,
+                Retry = refused.NativeErrorCode == ArgumentsTooLong ? new FailureRetry.Never() : new FailureRetry.ByBackoff(),
+            };
         }
     }
 

@@ -27,6 +27,24 @@ internal sealed class SettlingTests
     }
 
     [Test]
+    public async Task An_outage_of_any_length_is_outlasted_and_no_wait_is_longer_than_five_seconds()
+    {
+        await using var world = RunningWorld.With((_, _) => Task.CompletedTask);
+        var claim = await world.ClaimAsync();
+        for (var i = 0; i < 2000; i++)
+        {
+            world.Faults.FailNext(StoreVerb.Settle);
+        }
+
+        var executing = world.ExecuteAsync(claim);
+        await AdvanceUntilAsync(world, executing);
+
+        var waits = world.Events.Logged.Where(logged => logged.Id == EventIds.SettlingRepeated).Select(logged => (TimeSpan)logged["Delay"]!).ToList();
+        Assert.That(waits, Has.Count.EqualTo(2000).And.All.InRange(TimeSpan.Zero, TimeSpan.FromSeconds(5)));
+        Assert.That(waits.TakeLast(1000).Average(wait => wait.TotalSeconds), Is.GreaterThan(1), "An unreachable database must not be hammered.");
+    }
+
+    [Test]
     public async Task A_lost_reply_is_no_lost_outcome_and_makes_no_second_successor()
     {
         await using var world = RunningWorld.With((_, _) => throw new TimeoutException());

@@ -65,6 +65,17 @@ internal sealed class ProcessJobTests
     }
 
     [Test]
+    public async Task Parameters_beyond_what_the_system_passes_end_the_job_without_retry()
+    {
+        await using var world = Sh("true");
+        var parameters = JsonSerializer.SerializeToElement(new { text = new string('x', 200 * 1024) });
+
+        var job = await world.RunAsync(new JobSubmission { Action = "work", Parameters = parameters, Retries = 3 });
+
+        Assert.That((job.Status, job.Error!.Type, job.Retry), Is.EqualTo((JobStatus.Error, ProcessJobHandler.StartError, (RetryIntent?)null)));
+    }
+
+    [Test]
     public async Task The_command_starts_with_no_signal_ignored()
     {
         await using var world = Sh("grep SigIgn /proc/self/status");
