@@ -21,6 +21,9 @@ internal sealed record CommandDefinition(string Name, Func<CommandContext, Value
     /// <summary>The fields it takes besides those of every command; null accepts all.</summary>
     internal FrozenSet<string>? Fields { get; init; }
 
+    /// <summary>The error code for a field that is not known.</summary>
+    internal int UnknownFieldCode { get; init; } = 40415;
+
     /// <summary>Fields that MongoDB has and this server does not: refused by name.</summary>
     internal FrozenSet<string> Unsupported { get; init; } = FrozenSet<string>.Empty;
 

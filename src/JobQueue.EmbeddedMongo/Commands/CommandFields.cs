@@ -6,6 +6,9 @@ namespace JobQueue.EmbeddedMongo.Commands;
 /// <summary>Reads the fields of a command or of a statement inside one, and complains as MongoDB does about wrong types.</summary>
 internal sealed class CommandFields(string owner, BsonDocument document)
 {
+    /// <summary>How a wrong type is complained about; <c>find</c> answers FailedToParse.</summary>
+    internal Func<string, CommandFailedException> WrongTypeError { get; init; } = ErrorCodes.TypeMismatch;
+
     internal BsonDocument Document(string name) => OptionalDocument(name) ?? [];
 
     internal BsonDocument? OptionalDocument(string name) => Get(name) switch
@@ -83,7 +86,7 @@ internal sealed class CommandFields(string owner, BsonDocument document)
     }
 
     private CommandFailedException WrongType(string name, BsonValue value, string wanted) =>
-        ErrorCodes.TypeMismatch($"BSON field '{owner}.{name}' is the wrong type '{TypeName(value)}', expected type '{wanted}'");
+        WrongTypeError($"BSON field '{owner}.{name}' is the wrong type '{TypeName(value)}', expected type '{wanted}'");
 
     private static string TypeName(BsonValue value) => value.BsonType switch
     {

@@ -31,11 +31,9 @@ internal static class CreateCommand
         Names.CheckCreatable(ns);
         var options = Options(fields);
         using var scope = await WriteScope.EnterAsync(context).ConfigureAwait(false);
-        if (scope.Batch.Catalog.Find(ns) is { } existing)
+        if (scope.Batch.Catalog.Find(ns) is not null)
         {
-            return existing.Options == options
-                ? []
-                : throw ErrorCodes.NamespaceExists($"Collection {ns} already exists.");
+            throw ErrorCodes.NamespaceExists($"Collection {ns} already exists.");
         }
 
         scope.Batch.Create(ns, Guid.CreateVersion7(context.Time.GetUtcNow()), options);
@@ -52,7 +50,7 @@ internal static class CreateCommand
                 : throw ErrorCodes.InvalidOptions("the 'size' and 'max' fields are only allowed when 'capped' is true");
         }
 
-        var size = fields.OptionalWhole("size") ?? throw ErrorCodes.InvalidOptions("the 'size' field is required when 'capped' is true");
+        var size = fields.OptionalWhole("size") ?? throw ErrorCodes.Create(14832, "the 'size' field is required when 'capped' is true");
         return size is >= 1 and <= MaxCappedBytes
             ? new CollectionOptions { Capped = true, MaxBytes = (size + 255) / 256 * 256, MaxDocuments = Math.Max(0, fields.OptionalWhole("max") ?? 0) }
             : throw ErrorCodes.Create(51024, $"BSON field 'size' value must be between 1 and {MaxCappedBytes}, actual value '{size}'");

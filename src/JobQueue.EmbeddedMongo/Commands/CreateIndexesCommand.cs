@@ -65,7 +65,7 @@ internal static class CreateIndexesCommand
             : throw ErrorCodes.TypeMismatch("The elements of the 'indexes' array must be objects"))];
     }
 
-    // An equal index makes the command a no-op; one of the same name or the same keys but with other options is a conflict.
+    // An equal index makes the command a no-op, whatever its name; one of the same name or the same keys but with other options is a conflict.
     private static bool Exists(CollectionState collection, IndexSpec wanted)
     {
         if (wanted.IsId)
@@ -84,9 +84,9 @@ internal static class CreateIndexesCommand
             return false;
         }
 
-        throw SameOptions(twin.Spec, wanted)
-            ? ErrorCodes.IndexOptionsConflict($"Index already exists with a different name: {twin.Spec.Name}")
-            : ErrorCodes.IndexOptionsConflict($"An equivalent index already exists with the same key pattern but different options. Requested: {wanted.ToBson()}, existing: {twin.Spec.ToBson()}");
+        return SameOptions(twin.Spec, wanted)
+            ? true
+            : throw ErrorCodes.IndexOptionsConflict($"An equivalent index already exists with the same key pattern but different options. Requested: {wanted.ToBson()}, existing: {twin.Spec.ToBson()}");
     }
 
     private static bool CheckNamed(IndexSpec existing, IndexSpec wanted)

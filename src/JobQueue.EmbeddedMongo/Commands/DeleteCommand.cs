@@ -66,6 +66,7 @@ internal static class DeleteCommand
     private static int DeleteFirst(WriteBatch batch, string ns, Targets targets)
     {
         var collection = batch.Catalog.Find(ns);
+        Collections.CheckDeletable(collection);
         if (targets.First(collection) is not { } row)
         {
             return 0;
@@ -78,6 +79,7 @@ internal static class DeleteCommand
     private static async ValueTask<int> DeleteAllAsync(WriteScope scope, string ns, Targets targets)
     {
         var deleted = 0;
+        Collections.CheckDeletable(scope.Batch.Catalog.Find(ns));
         foreach (var recordId in targets.All(scope.Batch.Catalog.Find(ns)))
         {
             deleted += await scope.RunAsync(batch => DeleteOne(batch, ns, targets, recordId)).ConfigureAwait(false);

@@ -110,7 +110,7 @@ internal sealed class Dispatcher(ServerContext server)
 
             if (!definition.Knows(field))
             {
-                throw ErrorCodes.Create(40415, $"BSON field '{definition.Name}.{field}' is an unknown field.");
+                throw ErrorCodes.Create(definition.UnknownFieldCode, $"BSON field '{definition.Name}.{field}' is an unknown field.");
             }
         }
     }

@@ -64,7 +64,7 @@ internal static class ExplainCommand
 
         var request = name switch
         {
-            "find" => FindQuery.Read(context, new CommandFields(name, command)).Request,
+            "find" => FindQuery.Read(context, FindQuery.Fields(command)).Request,
             "count" => Request(context, command, "query", 0),
             "distinct" => Request(context, command, "query", 0),
             "findAndModify" or "findandmodify" => Request(context, command, "query", 1),

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using JobQueue.EmbeddedMongo.Commands.Writes;
 using JobQueue.EmbeddedMongo.Errors;
 using JobQueue.EmbeddedMongo.Query;
@@ -17,11 +16,9 @@ internal static class FindAndModifyCommand
         AllowedInTransaction = true,
         Writes = true,
         IsRetryable = true,
-        Fields = new[]
-        {
-            "findAndModify", "findandmodify", "query", "sort", "remove", "update", "new", "fields", "upsert", "bypassDocumentValidation", "arrayFilters", "hint", "let", "collation",
-            "stmtId",
-        }.ToFrozenSet(StringComparer.Ordinal),
+
+        // Unlike the other commands this one takes no offence at fields it does not know.
+        Fields = null,
     };
 
     private static async ValueTask<BsonDocument> RunAsync(CommandContext context)
@@ -82,6 +79,8 @@ internal static class FindAndModifyCommand
 
             if (_update is null)
             {
+                Collections.CheckDeletable(collection);
+
                 // Projected first: what refuses to be projected must not be deleted.
                 var removed = _projection.Apply(row.Document!, arrayIndex);
                 batch.Delete(collection!, row.RecordId, row.Document!);

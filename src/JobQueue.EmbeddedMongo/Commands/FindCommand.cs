@@ -14,17 +14,18 @@ internal static class FindCommand
             "find", "filter", "sort", "projection", "hint", "skip", "limit", "batchSize", "singleBatch", "tailable", "awaitData", "oplogReplay", "noCursorTimeout",
             "allowPartialResults", "collation", "allowDiskUse", "let", "max", "min", "returnKey", "showRecordId",
         }.ToFrozenSet(StringComparer.Ordinal),
+        UnknownFieldCode = 9,
         Unsupported = new[] { "max", "min" }.ToFrozenSet(StringComparer.Ordinal),
     };
 
     private static async ValueTask<BsonDocument> RunAsync(CommandContext context)
     {
-        var fields = new CommandFields("find", context.Body);
+        var fields = FindQuery.Fields(context.Body);
         var query = FindQuery.Read(context, fields);
         var view = context.View;
         context.Observed(view.Sequence);
         var batchSize = (int?)fields.OptionalCount("batchSize");
         var cursor = query.Open(context, view);
-        return await CursorReplies.OpenAsync(context, cursor, batchSize, fields.Flag("singleBatch") || query.IsNegativeLimit).ConfigureAwait(false);
+        return await CursorReplies.OpenAsync(context, cursor, batchSize, fields.Flag("singleBatch")).ConfigureAwait(false);
     }
 }

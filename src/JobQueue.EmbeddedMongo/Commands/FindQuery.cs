@@ -3,6 +3,7 @@ using JobQueue.EmbeddedMongo.Planning;
 using JobQueue.EmbeddedMongo.Query;
 using JobQueue.EmbeddedMongo.Storage;
 using JobQueue.EmbeddedMongo.Storage.Cursors;
+using MongoDB.Bson;
 
 namespace JobQueue.EmbeddedMongo.Commands;
 
@@ -14,10 +15,13 @@ internal sealed record FindQuery(string Namespace, QueryRequest Request, Project
 
     internal bool AwaitsData { get; init; }
 
-    internal bool IsNegativeLimit { get; init; }
-
     internal static FindQuery Read(CommandContext context, CommandFields fields)
     {
+        if (!context.Body.GetElement(0).Value.IsString && context.Definition.Name == "find")
+        {
+            throw ErrorCodes.FailedToParse("The field 'find' must be the name of a collection");
+        }
+
         fields.RefuseCollation();
         if (fields.Flag("returnKey") || fields.Flag("showRecordId"))
         {
@@ -26,7 +30,6 @@ internal sealed record FindQuery(string Namespace, QueryRequest Request, Project
 
         var filter = DocumentMatcher.Parse(fields.Document("filter"), context.Evaluation);
         var projection = fields.Document("projection");
-        var limit = fields.OptionalWhole("limit") ?? 0;
         var query = new FindQuery(
             context.Namespace,
             new QueryRequest
@@ -34,19 +37,20 @@ internal sealed record FindQuery(string Namespace, QueryRequest Request, Project
                 Filter = filter,
                 Sort = fields.Document("sort"),
                 Hint = fields.Get("hint"),
-                Skip = fields.OptionalCount("skip") ?? 0,
-                Limit = Math.Abs(limit),
+                Skip = Count(fields, "skip"),
+                Limit = Count(fields, "limit"),
             },
             projection.ElementCount == 0 ? null : ProjectionSpec.Parse(projection, context.Evaluation))
         {
             IsTailable = fields.Flag("tailable"),
             AwaitsData = fields.Flag("awaitData"),
-            IsNegativeLimit = limit < 0,
         };
         return query.AwaitsData && !query.IsTailable
             ? throw ErrorCodes.FailedToParse("Cannot set 'awaitData' without also setting 'tailable'")
             : query;
     }
+
+    internal static CommandFields Fields(BsonDocument command) => new("find", command) { WrongTypeError = ErrorCodes.FailedToParse };
 
     internal ServerCursor Open(CommandContext context, Catalog view)
     {
@@ -81,4 +85,9 @@ internal sealed record FindQuery(string Namespace, QueryRequest Request, Project
         return RawBson.Write(Projection.Apply(row.Document!, arrayIndex));
     }
 
+    private static long Count(CommandFields fields, string name)
+    {
+        var value = fields.OptionalWhole(name) ?? 0;
+        return value >= 0 ? value : throw ErrorCodes.BadValue($"The field '{name}' must not be negative, but was {value}");
+    }
 }

@@ -20,6 +20,6 @@ internal static class ListIndexesCommand
         var batchSize = (int?)new CommandFields("listIndexes.cursor", new CommandFields("listIndexes", context.Body).Document("cursor")).OptionalCount("batchSize");
         var collection = context.View.Find(ns) ?? throw ErrorCodes.NamespaceNotFound($"ns does not exist: {ns}");
         var documents = collection.Indexes.Select(index => RawBson.Write(index.Spec.ToBson()));
-        return CursorReplies.OpenAsync(context, new ResultCursor(ns, documents) { Session = context.Session?.Id }, batchSize);
+        return CursorReplies.OpenAsync(context, new ResultCursor($"{context.Database}.$cmd.listIndexes.{Names.CollectionOf(ns)}", documents) { Session = context.Session?.Id }, batchSize);
     }
 }

@@ -1,3 +1,4 @@
+using JobQueue.EmbeddedMongo.Errors;
 using JobQueue.EmbeddedMongo.Storage;
 
 namespace JobQueue.EmbeddedMongo.Commands.Writes;
@@ -14,5 +15,14 @@ internal static class Collections
 
         Names.CheckCreatable(ns);
         return batch.Create(ns, Guid.CreateVersion7(time.GetUtcNow()), CollectionOptions.Default);
+    }
+
+    /// <exception cref="CommandFailedException">20, a capped collection loses documents only by its limits or as a whole.</exception>
+    internal static void CheckDeletable(CollectionState? collection)
+    {
+        if (collection is { Options.Capped: true })
+        {
+            throw ErrorCodes.IllegalOperation($"cannot remove from a capped collection: {collection.Namespace}");
+        }
     }
 }

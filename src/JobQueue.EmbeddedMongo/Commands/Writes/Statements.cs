@@ -34,7 +34,7 @@ internal static class Statements
         var fields = new CommandFields(context.Definition.Name, context.Body);
         if (fields.Required(field) is not BsonArray array)
         {
-            throw ErrorCodes.TypeMismatch($"BSON field '{context.Definition.Name}.{field}' is the wrong type, expected type 'array'");
+            throw ErrorCodes.Create(10065, $"BSON field '{context.Definition.Name}.{field}' is the wrong type, expected type 'array'");
         }
 
         return [.. array.Select((item, i) => item is BsonDocument document
