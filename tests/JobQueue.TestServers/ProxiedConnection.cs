@@ -12,8 +12,16 @@ internal sealed class ProxiedConnection(TcpClient client, ProxyPath path, TimePr
 
     public void Cut()
     {
-        // A reset and not an orderly end: that is what a crashed peer looks like.
-        client.LingerState = new LingerOption(enable: true, seconds: 0);
+        try
+        {
+            // A reset and not an orderly end: that is what a crashed peer looks like.
+            client.LingerState = new LingerOption(enable: true, seconds: 0);
+        }
+        catch (Exception exception) when (exception is ObjectDisposedException or SocketException)
+        {
+            // It ended by itself at the same moment.
+        }
+
         _cut.Cancel();
     }
 
