@@ -63,6 +63,8 @@ internal static class ErrorCodes
 
     public static CommandFailedException IndexKeySpecsConflict(string message) => Create(86, message);
 
+    public static CommandFailedException OperationFailed(string message) => Create(96, message);
+
     public static CommandFailedException WriteConflict(string message) => Create(112, message);
 
     public static CommandFailedException CommandNotSupported(string message) => Create(115, message);

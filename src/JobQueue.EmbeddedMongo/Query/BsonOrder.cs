@@ -76,18 +76,14 @@ internal sealed class BsonOrder : IComparer<BsonValue>, IEqualityComparer<BsonVa
     /// <summary>Orders text by its UTF-8 bytes, which differs from UTF-16 order once surrogate pairs meet the last code points of the basic plane.</summary>
     public static int CompareText(string left, string right)
     {
-        var length = Math.Min(left.Length, right.Length);
-        for (var i = 0; i < length; i++)
+        var same = left.AsSpan().CommonPrefixLength(right);
+        if (same == left.Length || same == right.Length)
         {
-            var l = left[i];
-            var r = right[i];
-            if (l != r)
-            {
-                return char.IsSurrogate(l) == char.IsSurrogate(r) ? l.CompareTo(r) : char.IsSurrogate(l) ? 1 : -1;
-            }
+            return left.Length.CompareTo(right.Length);
         }
 
-        return left.Length.CompareTo(right.Length);
+        var (l, r) = (left[same], right[same]);
+        return char.IsSurrogate(l) == char.IsSurrogate(r) ? l.CompareTo(r) : char.IsSurrogate(l) ? 1 : -1;
     }
 
     private static int CompareDocuments(BsonDocument left, BsonDocument right)

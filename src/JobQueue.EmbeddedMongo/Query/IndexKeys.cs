@@ -14,5 +14,30 @@ internal sealed record IndexKeys(IReadOnlyList<BsonValue[]> Keys, bool IsMultike
 
     /// <summary>The compound keys under several paths. Arrays are expanded together; at most one array can be.</summary>
     /// <exception cref="CommandFailedException">Two paths go through different arrays (171).</exception>
-    public static IndexKeys Of(BsonDocument document, IReadOnlyList<FieldPath> paths) => new IndexKeyWalk(paths).Run(document);
+    public static IndexKeys Of(BsonDocument document, IReadOnlyList<FieldPath> paths) =>
+        TryWithoutArrays(document, paths) ?? new IndexKeyWalk(paths).Run(document);
+
+    /// <summary>The one key of a document none of whose paths meets an array, which is nearly every document.</summary>
+    private static IndexKeys? TryWithoutArrays(BsonDocument document, IReadOnlyList<FieldPath> paths)
+    {
+        var key = new BsonValue[paths.Count];
+        var found = false;
+        for (var i = 0; i < key.Length; i++)
+        {
+            BsonValue? value = document;
+            for (var part = 0; part < paths[i].Length && value is not null; part++)
+            {
+                value = value is BsonDocument container && container.TryGetValue(paths[i][part], out var next) ? next : null;
+                if (value is BsonArray)
+                {
+                    return null;
+                }
+            }
+
+            found |= value is not null;
+            key[i] = value ?? BsonNull.Value;
+        }
+
+        return new IndexKeys([key], IsMultikey: false, found);
+    }
 }

@@ -92,6 +92,8 @@ internal sealed class FilterTests
     [TestCase("{ a: { $options: 's', $regex: 'a.c' } }", "{ a: 'a\\nc' }", true)]
     [TestCase("{ a: /\\d/ }", "{ a: '\\u0663' }", false)]
     [TestCase("{ a: /x/ }", "{ a: /x/ }", true)]
+    [TestCase("{ a: /^[[:digit:]x]+$/ }", "{ a: '1x2' }", true)]
+    [TestCase("{ a: { $regex: '(' } }", "{ a: '(' }", false)]
 
     // Expressions.
     [TestCase("{ $expr: { $gt: [ '$a', '$b' ] } }", "{ a: 2, b: 1 }", true)]

@@ -7,13 +7,11 @@ namespace JobQueue.EmbeddedMongo.Aggregation.Expressions;
 /// <summary>The operand of an operator that takes a document of named arguments.</summary>
 internal sealed class NamedArguments
 {
-    private readonly string _name;
     private readonly BsonDocument _operand;
     private readonly ExpressionParser _parser;
 
-    private NamedArguments(string name, BsonDocument operand, ExpressionParser parser)
+    private NamedArguments(BsonDocument operand, ExpressionParser parser)
     {
-        _name = name;
         _operand = operand;
         _parser = parser;
     }
@@ -54,7 +52,7 @@ internal sealed class NamedArguments
             }
         }
 
-        return new NamedArguments(name, document, parser);
+        return new NamedArguments(document, parser);
     }
 
     /// <summary>The argument's expression, in the operator's own scope.</summary>
@@ -67,6 +65,4 @@ internal sealed class NamedArguments
     public BsonValue Raw(string argument) => _operand[argument];
 
     public bool Has(string argument) => _operand.Contains(argument);
-
-    public override string ToString() => _name;
 }

@@ -46,8 +46,10 @@ internal sealed class GroupStage(Expression id, IReadOnlyList<GroupField> fields
             }
         }
 
-        order.Reverse();
-        return order.Select(key => ResultOf(key, groups[key]));
+        for (var i = order.Count - 1; i >= 0; i--)
+        {
+            yield return ResultOf(order[i], groups[order[i]]);
+        }
     }
 
     private BsonDocument ResultOf(BsonValue key, Accumulator[] accumulators)

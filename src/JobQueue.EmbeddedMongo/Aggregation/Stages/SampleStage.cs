@@ -40,6 +40,9 @@ internal sealed class SampleStage(long size, EvaluationContext context) : Stage
     {
         var all = documents.ToArray();
         context.Random.Shuffle(all);
-        return all.Take((int)Math.Min(size, int.MaxValue));
+        foreach (var document in all.Take((int)Math.Min(size, int.MaxValue)))
+        {
+            yield return document;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using JobQueue.EmbeddedMongo.Errors;
 using MongoDB.Bson;
 
 namespace JobQueue.EmbeddedMongo.Query.Predicates;
@@ -14,9 +15,21 @@ internal sealed class RegexPredicate(string pattern, string options) : ValuePred
 
     public override bool Matches(BsonValue? value, MatchTrace? trace) => value switch
     {
-        BsonString text => _regex?.IsMatch(text.Value) ?? false,
-        BsonSymbol symbol => _regex?.IsMatch(symbol.Name) ?? false,
+        BsonString text => IsFoundIn(text.Value),
+        BsonSymbol symbol => IsFoundIn(symbol.Name),
         BsonRegularExpression other => other.Pattern == pattern && other.Options == options,
         _ => false,
     };
+
+    private bool IsFoundIn(string text)
+    {
+        try
+        {
+            return _regex?.IsMatch(text) ?? false;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw ErrorCodes.OperationFailed($"the regular expression took too long to execute: {pattern}");
+        }
+    }
 }

@@ -10,6 +10,20 @@ internal static class RegexSyntax
     // A pattern that backtracks without end must not hold a connection for ever.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    private static readonly (string Name, string Members)[] PosixClasses =
+    [
+        ("[:alnum:]", "a-zA-Z0-9"),
+        ("[:alpha:]", "a-zA-Z"),
+        ("[:blank:]", " \\t"),
+        ("[:digit:]", "0-9"),
+        ("[:lower:]", "a-z"),
+        ("[:punct:]", "!-/:-@\\[-`{-~"),
+        ("[:space:]", "\\s"),
+        ("[:upper:]", "A-Z"),
+        ("[:word:]", "a-zA-Z0-9_"),
+        ("[:xdigit:]", "0-9a-fA-F"),
+    ];
+
     /// <summary>The compiled pattern; null when its syntax is wrong, which matches nothing.</summary>
     /// <exception cref="CommandFailedException">An option is unknown (51108).</exception>
     public static Regex? TryCompile(string pattern, string options)
@@ -47,7 +61,7 @@ internal static class RegexSyntax
     /// <summary>PCRE's classes hold ASCII only and its end of text may precede one line feed; .NET's classes hold all of Unicode.</summary>
     private static string Translate(string pattern)
     {
-        if (!pattern.Contains('\\', StringComparison.Ordinal))
+        if (!pattern.Contains('\\', StringComparison.Ordinal) && !pattern.Contains("[:", StringComparison.Ordinal))
         {
             return pattern;
         }
@@ -63,11 +77,32 @@ internal static class RegexSyntax
                 continue;
             }
 
+            if (inClass && PosixClassAt(pattern, i) is { } posix)
+            {
+                result.Append(posix.Members);
+                i += posix.Length - 1;
+                continue;
+            }
+
             inClass = pattern[i] switch { '[' => true, ']' => false, _ => inClass };
             result.Append(pattern[i]);
         }
 
         return result.ToString();
+    }
+
+    /// <summary>A class such as <c>[:digit:]</c> within brackets, which .NET does not know.</summary>
+    private static (string Members, int Length)? PosixClassAt(string pattern, int at)
+    {
+        foreach (var (name, members) in PosixClasses)
+        {
+            if (string.CompareOrdinal(pattern, at, name, 0, name.Length) == 0)
+            {
+                return (members, name.Length);
+            }
+        }
+
+        return null;
     }
 
     private static string Escape(char symbol, bool inClass) => (symbol, inClass) switch

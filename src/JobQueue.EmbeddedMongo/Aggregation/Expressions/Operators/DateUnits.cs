@@ -23,13 +23,24 @@ internal static class DateUnits
             : throw ErrorCodes.FailedToParse($"unknown time unit value: {text.Value}");
     }
 
-    public static DateTime Add(DateTime moment, string unit, long count) => unit switch
+    /// <exception cref="CommandFailedException">The result is no date (15).</exception>
+    public static DateTime Add(DateTime moment, string unit, long count)
     {
-        "year" => moment.AddMonths(checked((int)(count * 12))),
-        "quarter" => moment.AddMonths(checked((int)(count * 3))),
-        "month" => moment.AddMonths(checked((int)count)),
-        _ => moment + Length(unit, count),
-    };
+        try
+        {
+            return unit switch
+            {
+                "year" => moment.AddMonths(checked((int)(count * 12))),
+                "quarter" => moment.AddMonths(checked((int)(count * 3))),
+                "month" => moment.AddMonths(checked((int)count)),
+                _ => moment + Length(unit, count),
+            };
+        }
+        catch (Exception failure) when (failure is OverflowException or ArgumentOutOfRangeException)
+        {
+            throw ErrorCodes.Overflow($"{count} times {unit} after {moment:O} is out of the range of dates");
+        }
+    }
 
     /// <summary>How many bounds of the unit lie between the two moments.</summary>
     public static long Between(DateTime from, DateTime to, string unit) => unit switch
