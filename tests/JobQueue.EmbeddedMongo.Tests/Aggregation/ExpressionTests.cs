@@ -35,6 +35,7 @@ internal sealed class ExpressionTests
     [TestCase("{ $pow: [ 2, 10 ] }", "1024")]
     [TestCase("{ $sqrt: 9 }", "3.0")]
     [TestCase("{ $max: [ 1, 'x', null ] }", "'x'")]
+    [TestCase("{ $min: [ null, 2, '$nosuch' ] }", "2")]
     [TestCase("{ $avg: '$l' }", "2.0")]
 
     // Comparison and logic.

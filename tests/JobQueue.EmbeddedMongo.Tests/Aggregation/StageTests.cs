@@ -61,6 +61,8 @@ internal sealed class StageTests
     [TestCase("{ from: 'c', localField: 'k', foreignField: 'j', as: 'r' }", "{ _id: 1 }", "[ 13 ]")]
     [TestCase("{ from: 'c', localField: 'k', foreignField: 'j', as: 'r', pipeline: [ { $match: { _id: { $gt: 10 } } } ] }", "{ _id: 1, k: 1 }", "[ 12 ]")]
     [TestCase("{ from: 'c', let: { x: '$k' }, as: 'r', pipeline: [ { $match: { $expr: { $eq: [ '$j', '$$x' ] } } } ] }", "{ _id: 1, k: 2 }", "[ 11 ]")]
+    [TestCase("{ from: 'c', localField: 'k', foreignField: 'j', as: 'r' }", "{ _id: 1, k: [ [ 1, 5 ] ] }", "[ 12 ]")]
+    [TestCase("{ from: 'c', localField: 'k', foreignField: 'j', as: 'r' }", "{ _id: 1, k: [] }", "[]")]
     [TestCase("{ from: 'nosuch', localField: 'k', foreignField: 'j', as: 'r' }", "{ _id: 1, k: 1 }", "[]")]
     public void A_lookup_joins_as_an_equality_filter_would(string lookup, string document, string ids)
     {

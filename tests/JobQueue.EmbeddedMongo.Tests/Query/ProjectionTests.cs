@@ -18,6 +18,7 @@ internal sealed class ProjectionTests
     [TestCase("{ 'a.x': 1 }", "{ _id: 1 }")]
     [TestCase("{ 'b.d': { $slice: -2 }, e: 0 }", "{ _id: 1, a: 1, b: { c: 2, d: [ 3, 4 ] } }")]
     [TestCase("{ 'b.d': { $slice: [ 1, 2 ] }, a: 1 }", "{ _id: 1, a: 1, b: { d: [ 2, 3 ] } }")]
+    [TestCase("{ 'b.d': { $slice: [ -3, 2 ] }, a: 0, e: 0 }", "{ _id: 1, b: { c: 2, d: [ 2, 3 ] } }")]
     [TestCase("{ e: { $elemMatch: { f: 2 } }, a: 1 }", "{ _id: 1, a: 1, e: [ { f: 2, g: 2 } ] }")]
     [TestCase("{ e: { $elemMatch: { f: 9 } } }", "{ _id: 1 }")]
     [TestCase("{ e: { $elemMatch: { $gt: 5 } } }", "{ _id: 1, e: [ 7 ] }")]

@@ -17,7 +17,7 @@ internal sealed class EqualityJoin
         _localField = localField;
         for (var i = 0; i < foreign.Count; i++)
         {
-            foreach (var value in ValuesAt(foreign[i], foreignField).Distinct(BsonOrder.Instance))
+            foreach (var value in ValuesAt(foreign[i], foreignField, expandArrays: true).Distinct(BsonOrder.Instance))
             {
                 if (!_byValue.TryGetValue(value, out var places))
                 {
@@ -33,27 +33,33 @@ internal sealed class EqualityJoin
     public IEnumerable<BsonDocument> MatchesOf(BsonDocument local)
     {
         var places = new SortedSet<int>();
-        foreach (var value in ValuesAt(local, _localField))
+        foreach (var value in ValuesAt(local, _localField, expandArrays: false))
         {
-            if (value is not BsonArray && _byValue.TryGetValue(value, out var found))
+            // An array asks for its elements, never for itself.
+            foreach (var wanted in value is BsonArray array ? array : [value])
             {
-                places.UnionWith(found);
+                if (_byValue.TryGetValue(wanted, out var found))
+                {
+                    places.UnionWith(found);
+                }
             }
         }
 
         return places.Select(place => _foreign[place]);
     }
 
-    private static List<BsonValue> ValuesAt(BsonDocument document, FieldPath path)
+    private static List<BsonValue> ValuesAt(BsonDocument document, FieldPath path, bool expandArrays)
     {
-        var collector = new Collector();
+        var collector = new Collector(expandArrays);
         PathMatch.Any(document, path, collector, null);
         return collector.Values;
     }
 
     /// <summary>Agrees with no value, so that the walk offers it all of them.</summary>
-    private sealed class Collector : ValuePredicate
+    private sealed class Collector(bool expandsArrays) : ValuePredicate
     {
+        public override bool ExpandsArrays => expandsArrays;
+
         public List<BsonValue> Values { get; } = [];
 
         public override bool Matches(BsonValue? value, MatchTrace? trace)
