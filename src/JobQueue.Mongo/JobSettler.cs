@@ -9,16 +9,37 @@ namespace JobQueue.Mongo;
 /// <summary>Ends a worker's hold on a job that it runs: one write where nothing came in between, else read, decide and write as long as the job keeps changing.</summary>
 internal sealed class JobSettler(JobAccess access, Intents intents, DbClock clock)
 {
+    /// <summary>The type of the error that a job ends in whose handler returned what MongoDB cannot store.</summary>
+    internal const string ResultNotStorable = "result_not_storable";
+
     private const int MaxDecisions = 20;
 
     public async Task<ClaimWrite> SettleAsync(JobClaim claim, JobSettlement settlement, CancellationToken cancellationToken)
     {
-        var result = settlement is JobSettlement.Completed { Result: { } json } ? BsonJson.ToBson(json) : null;
+        (settlement, var result) = Storable(settlement);
         var settled = await WriteAsExpectedAsync(claim, settlement, result, cancellationToken).ConfigureAwait(false)
             ?? await DecideAsync(claim, settlement, result, cancellationToken).ConfigureAwait(false);
         return settled is ClaimWrite.Written written
             ? new ClaimWrite.Written(claim with { Job = await intents.FinishAsync(written.Claim.Job, cancellationToken).ConfigureAwait(false) })
             : settled;
+    }
+
+    /// <summary>A result that cannot be stored must not keep the job from ending: whoever settles repeats until there is an answer.</summary>
+    private static (JobSettlement Settlement, BsonValue? Result) Storable(JobSettlement settlement)
+    {
+        if (settlement is not JobSettlement.Completed { Result: { } json })
+        {
+            return (settlement, null);
+        }
+
+        try
+        {
+            return (settlement, BsonJson.ToBson(json));
+        }
+        catch (ArgumentException refused)
+        {
+            return (new JobSettlement.Failed(new JobError(ResultNotStorable, refused.Message), Retry: null), null);
+        }
     }
 
     /// <summary>The usual case: the job runs (or, for a confirmed cancel, waits for just that) and nobody asked for its deletion.</summary>

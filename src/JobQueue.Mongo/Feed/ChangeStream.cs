@@ -53,7 +53,7 @@ internal sealed class ChangeStream(
         {
             return new StreamEnd.Lost(late);
         }
-        catch (Exception failure) when (MongoErrors.IsOfDriver(failure))
+        catch (Exception failure) when (MongoErrors.IsOfDriver(failure) || failure is NotSupportedException)
         {
             return StreamFaults.EndOf(failure, _isOpen);
         }

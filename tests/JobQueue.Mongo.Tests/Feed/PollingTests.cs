@@ -1,0 +1,100 @@
+using JobQueue.EmbeddedMongo;
+using JobQueue.Jobs;
+using JobQueue.Mongo.Indexes;
+using JobQueue.Storage;
+using JobQueue.TestServers;
+using MongoDB.Driver;
+using NUnit.Framework;
+
+namespace JobQueue.Mongo.Tests.Feed;
+
+/// <summary>On a server that refuses change streams, as a stand-alone one does.</summary>
+[TestFixture]
+internal sealed class PollingTests
+{
+    private EmbeddedMongoServer _server = null!;
+    private MongoReplica _replica = null!;
+
+    private static CancellationToken None => CancellationToken.None;
+
+    [SetUp]
+    public async Task StartAsync()
+    {
+        _server = await MongoTestServer.PrivateServerAsync(new EmbeddedMongoOptions { ChangeStreams = ChangeStreamSupport.Refused });
+        _replica = await MongoReplica.ConnectAsync(_server.ConnectionString, "jobs", configure: options => options.PollInterval = TimeSpan.FromMilliseconds(50));
+    }
+
+    [TearDown]
+    public async Task StopAsync()
+    {
+        await _replica.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    [Test]
+    public async Task The_feed_says_that_it_polls()
+    {
+        await using var listener = await Listener.StartAsync(_replica.View.Feed, FeedTopics.Jobs);
+
+        Assert.That(_replica.View.Feed.Mode, Is.EqualTo(FeedMode.Polling));
+    }
+
+    [Test]
+    public async Task The_last_status_of_a_job_is_heard_and_its_revisions_only_grow()
+    {
+        await using var listener = await Listener.StartAsync(_replica.View.Feed, FeedTopics.Jobs);
+        var job = (await _replica.View.Jobs.SubmitAsync([TestJobs.New(_replica.View.Clock.UtcNow)], None))[0].Job;
+        await listener.HearJobAsync(job.Id, JobStatus.Waiting);
+
+        var claim = (await _replica.View.Jobs.ClaimAsync(TestJobs.Request("w"), None)).Claims[0];
+        await _replica.View.Jobs.SettleAsync(claim, new JobSettlement.Completed(null), None);
+
+        await listener.HearJobAsync(job.Id, JobStatus.Done);
+        var revisions = listener.Heard.OfType<FeedMessage.JobChanged>().Select(message => message.Job.Rev).ToList();
+        Assert.That(revisions, Is.Ordered.Ascending);
+        Assert.That(revisions, Is.Unique);
+    }
+
+    [Test]
+    public async Task The_operators_capacities_are_heard_of()
+    {
+        await _replica.View.Workers.RegisterAsync(
+            new Workers.Worker
+            {
+                Id = "w",
+                Incarnation = "w-1",
+                Status = Workers.WorkerStatus.Running,
+                CapacityMap = CapacityMap.Empty,
+                Actions = ["work"],
+                HeartbeatExpiration = default,
+                StartedAt = default,
+            },
+            TimeSpan.FromSeconds(30),
+            None);
+        await using var listener = await Listener.StartAsync(_replica.View.Feed, FeedTopics.Workers);
+
+        await _replica.View.Workers.SetOperatorCapacityAsync("w", CapacityMap.Parse("scan=1"), None);
+        await listener.HearAsync(message => message is FeedMessage.CapacityChanged { WorkerId: "w" });
+        await _replica.View.Workers.SetOperatorCapacityAsync("w", null, None);
+        await listener.HearAsync(message => message is FeedMessage.CapacityChanged { WorkerId: "w" });
+        await _replica.View.Workers.SetStatusAsync("w-1", Workers.WorkerStatus.Draining, None);
+        await listener.HearAsync(message => message is FeedMessage.WorkerChanged { Incarnation: "w-1" });
+    }
+
+    [Test]
+    public async Task The_index_for_polling_is_made_only_where_it_is_needed()
+    {
+        var before = await IndexNamesAsync();
+
+        await using var listener = await Listener.StartAsync(_replica.View.Feed, FeedTopics.Jobs);
+
+        Assert.That(before, Does.Not.Contain(IndexCatalog.Changes));
+        Assert.That(await IndexNamesAsync(), Does.Contain(IndexCatalog.Changes));
+    }
+
+    private async Task<IEnumerable<string>> IndexNamesAsync()
+    {
+        using var cursor = await _replica.Database.GetCollection<MongoDB.Bson.BsonDocument>("jobs").Indexes.ListAsync();
+        return (await cursor.ToListAsync()).Select(index => index["name"].AsString);
+    }
+}
