@@ -75,7 +75,7 @@ internal sealed class Intents(MongoCollections collections, JobAccess access, La
         {
             await collections.Jobs.InsertOneAsync(JobDocument.ToBson(successor, Lane.Of(successor).Id), null, cancellationToken).ConfigureAwait(false);
         }
-        catch (MongoWriteException repeated) when (repeated.WriteError?.Code == MongoErrors.DuplicateKey)
+        catch (MongoWriteException repeated) when (MongoErrors.IsDuplicate(repeated))
         {
             // Another worker was faster, or an earlier attempt's reply was lost.
         }

@@ -46,9 +46,9 @@ internal sealed class JobSubmitter(MongoCollections collections, JobAccess acces
             await collections.Jobs.InsertOneAsync(session, Document(added), null, cancellationToken).ConfigureAwait(false);
             return added;
         }
-        catch (MongoWriteException refused) when (refused.WriteError?.Code == MongoErrors.DuplicateKey)
+        catch (MongoException refused) when (MongoErrors.IsDuplicate(refused))
         {
-            throw new DuplicateJobException(added.Id, IsOfKey(refused.WriteError.Message) ? added.UniqueKey : null, refused);
+            throw new DuplicateJobException(added.Id, IsOfKey(refused.Message) ? added.UniqueKey : null, refused);
         }
     }
 

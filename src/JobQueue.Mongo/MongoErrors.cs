@@ -89,6 +89,14 @@ internal static class MongoErrors
         _ => false,
     };
 
+    /// <summary>Whether a unique index refused. Within a transaction some server versions say so of the document, others of the whole command.</summary>
+    public static bool IsDuplicate(MongoException failure) => failure switch
+    {
+        MongoWriteException write => write.WriteError?.Code == DuplicateKey,
+        MongoCommandException command => command.Code == DuplicateKey,
+        _ => false,
+    };
+
     /// <summary>The index that refused a duplicate, as the server's message names it (<c>… index: NAME dup key: …</c>).</summary>
     public static string? IndexOfDuplicate(string message)
     {
