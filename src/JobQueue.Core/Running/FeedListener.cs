@@ -8,18 +8,48 @@ internal sealed class FeedListener(IChangeFeed feed, CancelWatch cancels, Claima
 {
     private static readonly FeedRequest Request = new() { Topics = FeedTopics.Jobs | FeedTopics.Workers };
 
+    private IAsyncEnumerator<FeedMessage>? _messages;
+
     /// <inheritdoc/>
-    public Task RunAsync(CancellationToken cancellationToken) => loop.RunAsync("change feed", ListenAsync, cancellationToken);
-
-    private async ValueTask ListenAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await foreach (var message in feed.WatchAsync(Request, cancellationToken).ConfigureAwait(false))
-        {
-            Hear(message);
-        }
+        await loop.RunAsync("change feed", HearNextAsync, cancellationToken).ConfigureAwait(false);
+        await StopWatchingAsync().ConfigureAwait(false);
+    }
 
-        cancellationToken.ThrowIfCancellationRequested();
-        throw new JobQueueException("The change feed ended; it is watched anew.") { IsTransient = true };
+    private async ValueTask HearNextAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var isNew = _messages is null;
+            _messages ??= feed.WatchAsync(Request, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var next = _messages.MoveNextAsync();
+            if (isNew)
+            {
+                // What changed before the watch began passed unheard; from here on nothing does.
+                HearResync();
+            }
+
+            if (!await next.ConfigureAwait(false))
+            {
+                throw new JobQueueException("The change feed ended; it is watched anew.") { IsTransient = true };
+            }
+
+            Hear(_messages.Current);
+        }
+        catch
+        {
+            await StopWatchingAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async ValueTask StopWatchingAsync()
+    {
+        if (Interlocked.Exchange(ref _messages, null) is { } messages)
+        {
+            await messages.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private void Hear(FeedMessage message)
@@ -37,10 +67,15 @@ internal sealed class FeedListener(IChangeFeed feed, CancelWatch cancels, Claima
                 workers.OnCapacityChanged(id);
                 break;
             case FeedMessage.Resync:
-                sweep.SweepNow();
-                workers.OnResync();
-                claimable.OnResync();
+                HearResync();
                 break;
         }
+    }
+
+    private void HearResync()
+    {
+        sweep.SweepNow();
+        workers.OnResync();
+        claimable.OnResync();
     }
 }

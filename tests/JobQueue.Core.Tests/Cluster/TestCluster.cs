@@ -35,7 +35,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public IJobStore Jobs => _observer.Jobs;
 
-    public TestReplica Add(string id, Action<JobQueueOptions>? configure = null, FaultScript? faults = null)
+    public TestReplica Add(string id, Action<JobQueueOptions>? configure = null, IFaultPlan? faults = null)
     {
         var replica = new TestReplica(this, id, configure, faults ?? new FaultScript());
         _replicas.Add(replica);

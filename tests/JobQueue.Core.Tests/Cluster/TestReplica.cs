@@ -16,14 +16,15 @@ internal sealed class TestReplica : IAsyncDisposable
     private readonly ServiceCollection _services = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _feedOver = new();
+    private readonly IFaultPlan _faults;
     private ServiceProvider? _provider;
     private Task _run = Task.CompletedTask;
     private Task _feed = Task.CompletedTask;
 
-    public TestReplica(TestCluster cluster, string id, Action<JobQueueOptions>? configure, FaultScript faults)
+    public TestReplica(TestCluster cluster, string id, Action<JobQueueOptions>? configure, IFaultPlan faults)
     {
         _cluster = cluster;
-        Faults = faults;
+        _faults = faults;
         _services.AddSingleton<TimeProvider>(cluster.Time);
         _services.AddSingleton(cluster.Database.Connect(id, faults));
         _services.AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
@@ -42,7 +43,7 @@ internal sealed class TestReplica : IAsyncDisposable
         });
     }
 
-    public FaultScript Faults { get; }
+    private FaultScript Faults => (FaultScript)_faults;
 
     public TestLog Log { get; } = new();
 

@@ -27,7 +27,8 @@ internal sealed class CancelWatchTests
             }
         }).StartAsync();
         var b = await cluster.Add("b").StartAsync();
-        var job = await cluster.UntilAsync(await cluster.SubmitAsync("work"), JobStatus.Running);
+        var job = await cluster.SubmitAsync("work");
+        await cluster.UntilAsync(() => a.Started.Count == 1);
 
         var asked = cluster.Time.GetUtcNow();
         await b.Service<IJobClient>().CancelAsync(job.Id);

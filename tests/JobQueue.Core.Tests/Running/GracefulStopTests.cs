@@ -15,7 +15,8 @@ internal sealed class GracefulStopTests
         await using var cluster = new TestCluster();
         var worker = cluster.Add("a", options => options.Drain = TimeSpan.FromSeconds(10));
         await worker.Handle("work", (_, token) => Task.Delay(TimeSpan.FromSeconds(5), cluster.Time, token)).StartAsync();
-        var job = await cluster.UntilAsync(await cluster.SubmitAsync("work"), JobStatus.Running);
+        var job = await cluster.SubmitAsync("work");
+        await cluster.UntilAsync(() => worker.Started.Count == 1);
 
         await worker.StopAsync();
 
@@ -28,7 +29,8 @@ internal sealed class GracefulStopTests
     {
         await using var cluster = new TestCluster();
         var a = await cluster.Add("a").HandleUntil("work", new TaskCompletionSource()).StartAsync();
-        var job = await cluster.UntilAsync(await cluster.SubmitAsync("work"), JobStatus.Running);
+        var job = await cluster.SubmitAsync("work");
+        await cluster.UntilAsync(() => a.Started.Count == 1);
 
         await a.StopAsync();
         var left = await cluster.ReadAsync(job.Id);
@@ -45,7 +47,8 @@ internal sealed class GracefulStopTests
         await using var cluster = new TestCluster();
         var release = new TaskCompletionSource();
         var worker = await cluster.Add("a").Handle("work", (_, _) => release.Task).StartAsync();
-        var job = await cluster.UntilAsync(await cluster.SubmitAsync("work"), JobStatus.Running);
+        var job = await cluster.SubmitAsync("work");
+        await cluster.UntilAsync(() => worker.Started.Count == 1);
 
         await worker.StopAsync();
 
@@ -82,7 +85,8 @@ internal sealed class GracefulStopTests
         var a = cluster.Add("a", options => options.Drain = TimeSpan.FromSeconds(60));
         await a.HandleUntil("work", release).StartAsync();
         var watcher = await cluster.Add("b").StartAsync();
-        var running = await cluster.UntilAsync(await cluster.SubmitAsync("work"), JobStatus.Running);
+        var running = await cluster.SubmitAsync("work");
+        await cluster.UntilAsync(() => a.Started.Count == 1);
 
         var stop = a.Runner.StopAsync(CancellationToken.None);
         var later = await cluster.SubmitAsync("work");
@@ -102,7 +106,8 @@ internal sealed class GracefulStopTests
         await using var cluster = new TestCluster();
         var worker = cluster.Add("a", options => options.Drain = TimeSpan.FromHours(1));
         await worker.HandleUntil("work", new TaskCompletionSource()).StartAsync();
-        var job = await cluster.UntilAsync(await cluster.SubmitAsync("work"), JobStatus.Running);
+        var job = await cluster.SubmitAsync("work");
+        await cluster.UntilAsync(() => worker.Started.Count == 1);
         var from = cluster.Time.GetUtcNow();
 
         var stop = worker.Runner.StopAsync(CancellationToken.None);

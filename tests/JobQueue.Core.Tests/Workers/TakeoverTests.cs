@@ -17,7 +17,8 @@ internal sealed class TakeoverTests
     {
         await using var cluster = new TestCluster();
         var a = await cluster.Add("a").HandleUntil("work", new TaskCompletionSource()).StartAsync();
-        var job = await cluster.UntilAsync(await cluster.SubmitAsync("work"), JobStatus.Running);
+        var job = await cluster.SubmitAsync("work");
+        await cluster.UntilAsync(() => a.Started.Count == 1);
         var b = await cluster.Add("b").HandleAtOnce("work").StartAsync();
         await cluster.PassAsync(Lease);
 
@@ -35,7 +36,8 @@ internal sealed class TakeoverTests
     {
         await using var cluster = new TestCluster();
         var first = await cluster.Add("a").HandleUntil("work", new TaskCompletionSource()).StartAsync();
-        var job = await cluster.UntilAsync(await cluster.SubmitAsync("work"), JobStatus.Running);
+        var job = await cluster.SubmitAsync("work");
+        await cluster.UntilAsync(() => first.Started.Count == 1);
         first.Kill();
 
         var second = await cluster.Add("a").HandleAtOnce("work").StartAsync();
@@ -50,7 +52,8 @@ internal sealed class TakeoverTests
     {
         await using var cluster = new TestCluster();
         var a = await cluster.Add("a").HandleUntil("work", new TaskCompletionSource()).StartAsync();
-        var job = await cluster.UntilAsync(await cluster.SubmitAsync("work"), JobStatus.Running);
+        var job = await cluster.SubmitAsync("work");
+        await cluster.UntilAsync(() => a.Started.Count == 1);
         a.Kill();
         await cluster.PassAsync(3 * Lease);
 
@@ -108,7 +111,8 @@ internal sealed class TakeoverTests
                 reason = context.StopReason;
             }
         }).StartAsync();
-        var job = await cluster.UntilAsync(await cluster.SubmitAsync("work"), JobStatus.Running);
+        var job = await cluster.SubmitAsync("work");
+        await cluster.UntilAsync(() => a.Started.Count == 1);
         var b = await cluster.Add("b").HandleAtOnce("work").StartAsync();
         await cluster.PassAsync(2 * Lease);
 
@@ -127,7 +131,8 @@ internal sealed class TakeoverTests
         var once = 0;
         var a = cluster.Add("a");
         await a.Handle("work", (_, token) => Interlocked.Increment(ref once) == 1 ? Task.Delay(Timeout.InfiniteTimeSpan, cluster.Time, token) : Task.CompletedTask).StartAsync();
-        var job = await cluster.UntilAsync(await cluster.SubmitAsync("work"), JobStatus.Running);
+        var job = await cluster.SubmitAsync("work");
+        await cluster.UntilAsync(() => a.Started.Count == 1);
         var incarnation = a.Runner.State.Incarnation;
 
         a.Cut();
@@ -164,12 +169,13 @@ internal sealed class TakeoverTests
         await using var cluster = new TestCluster();
         var release = new TaskCompletionSource();
         var a = await cluster.Add("a").Handle("work", (context, _) => context.Job.Fence == 1 ? release.Task : Task.CompletedTask).StartAsync();
-        var job = await cluster.UntilAsync(await cluster.SubmitAsync("work"), JobStatus.Running);
-        var b = await cluster.Add("b").StartAsync();
+        var job = await cluster.SubmitAsync("work");
+        await cluster.UntilAsync(() => a.Started.Count == 1);
+        await cluster.Add("b").StartAsync();
         await cluster.PassAsync(2 * Lease);
 
         a.Cut();
-        await cluster.UntilAsync(() => b.Log.Count(EventIds.WorkerDeclaredDead) == 1);
+        await cluster.UntilAsync(job, JobStatus.WorkerDead);
         a.Mend();
         var done = await cluster.UntilAsync(job, JobStatus.Done);
 
