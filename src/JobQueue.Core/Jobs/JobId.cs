@@ -77,7 +77,7 @@ public readonly record struct JobId : IParsable<JobId>, IComparable<JobId>
     }
 
     /// <inheritdoc/>
-    public int CompareTo(JobId other) => string.CompareOrdinal(ToString(), other.ToString());
+    public int CompareTo(JobId other) => _value.CompareTo(other._value);
 
     /// <summary>The UUID in lower case with hyphens.</summary>
     public override string ToString() => _value.ToString("D");

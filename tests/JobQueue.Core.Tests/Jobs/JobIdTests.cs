@@ -1,4 +1,5 @@
 using System.Globalization;
+using CsCheck;
 using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
@@ -57,6 +58,13 @@ internal sealed class JobIdTests
         Assert.That(ids, Is.Ordered);
         Assert.That(ids[0] < ids[1] && ids[1] > ids[0], Is.True);
         Assert.That(ids[1] <= ids[1] && ids[1] >= ids[1], Is.True);
+    }
+
+    [Test]
+    public void Ids_are_ordered_as_their_text_sorts()
+    {
+        Gen.Select(Gen.Guid, Gen.Guid).Where((left, right) => left != Guid.Empty && right != Guid.Empty).Sample((left, right) =>
+            Math.Sign(new JobId(left).CompareTo(new JobId(right))) == Math.Sign(string.CompareOrdinal(left.ToString("D"), right.ToString("D"))));
     }
 
     [Test]

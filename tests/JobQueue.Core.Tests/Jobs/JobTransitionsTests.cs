@@ -1,3 +1,4 @@
+using JobQueue.Conformance.Model;
 using NUnit.Framework;
 
 namespace JobQueue.Jobs;

@@ -1,10 +1,12 @@
-namespace JobQueue.Jobs;
+using JobQueue.Jobs;
+
+namespace JobQueue.Conformance.Model;
 
 /// <summary>
 /// Which move leads from where to where, typed by hand from the documented statuses and moves, independently of <see cref="JobTransitions"/>.
 /// What is not listed is not allowed.
 /// </summary>
-internal static class MoveTable
+public static class MoveTable
 {
     public static IReadOnlyDictionary<(JobStatus From, JobHold Hold, JobMove Move), JobStatus> Rows { get; } = new Dictionary<(JobStatus, JobHold, JobMove), JobStatus>
     {

@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using JobQueue.Jobs;
+
+namespace JobQueue.Conformance.Model;
+
+/// <summary>Takes steps in the store and follows them in the model.</summary>
+/// <remarks>
+/// A step that was made to fail has an unknown outcome: the store must then show the state before it or after it, and the model follows.
+/// What a write has recorded to be done in other documents may be done by anyone at any time, so the model follows there too.
+/// </remarks>
+/// <param name="storage">The store.</param>
+/// <param name="retryAt">When every retry is due.</param>
+internal sealed class ModelFollower(StorageUnderTest storage, DateTimeOffset retryAt)
+{
+    /// <summary>The jobs as the store must show them.</summary>
+    public ImmutableDictionary<JobId, ModelJob> Model { get; private set; } = ImmutableDictionary<JobId, ModelJob>.Empty;
+
+    /// <summary>How many steps failed as arranged.</summary>
+    public int Faults { get; private set; }
+
+    public Task<Job?> FindAsync(JobId id) => storage.Second.Queries.FindAsync(id, CancellationToken.None);
+
+    /// <summary>Takes a step in the store, with its fault, and follows it in the model.</summary>
+    /// <returns>The result; null when the step failed as arranged.</returns>
+    public async Task<T?> TakeAsync<T>(WalkStep step, ImmutableDictionary<JobId, ModelJob> after, Func<StorageView, Task<T>> act)
+        where T : class
+    {
+        var before = Model;
+        var result = await ActAsync(step, act);
+        if (result is null)
+        {
+            Faults++;
+        }
+
+        var chosen = before;
+        foreach (var wanted in after.Values.Concat(before.Values).DistinctBy(job => job.Id))
+        {
+            var actual = await FindAsync(wanted.Id);
+            var old = before.GetValueOrDefault(wanted.Id);
+            if (actual is null)
+            {
+                WalkFailedException.Unless(result is null && old is null, () => $"{wanted.Id} is not there, expected {wanted}");
+                continue;
+            }
+
+            var matching = Matches(wanted, actual) ? wanted : result is null && old is not null && Matches(old, actual) ? old : null;
+            WalkFailedException.Unless(matching is not null, () => $"{wanted.Id} is {Describe(actual)}, expected {wanted}{(result is null ? $" or {old}" : "")}");
+            chosen = chosen.SetItem(wanted.Id, matching!);
+        }
+
+        Model = await FollowIntentsAsync(chosen, isUnknown: result is null);
+        return result;
+    }
+
+    /// <summary>The model once the open retry of a failed job is carried out.</summary>
+    public ImmutableDictionary<JobId, ModelJob> CarriedOut(ImmutableDictionary<JobId, ModelJob> model, ModelJob failed)
+    {
+        if (!model.ContainsKey(failed.RetryId!.Value))
+        {
+            model = model.Add(failed.RetryId.Value, ModelMoves.SuccessorOf(failed, retryAt));
+        }
+
+        return model.SetItem(failed.Id, model[failed.Id] with { RetryOpen = false });
+    }
+
+    private async Task<T?> ActAsync<T>(WalkStep step, Func<StorageView, Task<T>> act)
+        where T : class
+    {
+        if (step.Fault == WalkFault.Nothing)
+        {
+            return await act(step.Worker % 2 == 0 ? storage.First : storage.Second);
+        }
+
+        await (step.Fault switch
+        {
+            WalkFault.LostReply => storage.LoseNextReplyOfFirstAsync(),
+            WalkFault.CrashBeforeWrites => storage.CrashFirstAfterWritesAsync(0),
+            WalkFault.CrashAfterOneWrite => storage.CrashFirstAfterWritesAsync(1),
+            _ => storage.CrashFirstAfterWritesAsync(2),
+        });
+        try
+        {
+            return await act(storage.First);
+        }
+        catch (Exception failure) when (failure is not WalkFailedException)
+        {
+            return null;
+        }
+        finally
+        {
+            await storage.RestoreFirstAsync();
+        }
+    }
+
+    /// <summary>Follows what somebody has done of the open intents; a successor appears only once and whole.</summary>
+    private async Task<ImmutableDictionary<JobId, ModelJob>> FollowIntentsAsync(ImmutableDictionary<JobId, ModelJob> model, bool isUnknown)
+    {
+        foreach (var failed in model.Values.Where(job => job.RetryId is not null))
+        {
+            var successor = await FindAsync(failed.RetryId!.Value);
+            var intent = (await FindAsync(failed.Id))!.Retry!;
+            if (successor is not null && !model.ContainsKey(successor.Id))
+            {
+                WalkFailedException.Unless(failed.RetryOpen, () => $"a retry of {failed.Id} appeared after its intent was closed");
+                var made = ModelMoves.SuccessorOf(failed, retryAt);
+                WalkFailedException.Unless(Matches(made, successor), () => $"the retry {successor.Id} is {Describe(successor)}, expected {made}");
+                model = model.SetItem(made.Id, made);
+            }
+
+            WalkFailedException.Unless(intent.Open || !failed.RetryOpen || successor is not null, () => $"the retry of {failed.Id} was closed and never made");
+            WalkFailedException.Unless(failed.RetryOpen || !intent.Open || isUnknown, () => $"the closed retry of {failed.Id} is open again");
+            model = model.SetItem(failed.Id, model[failed.Id] with { RetryOpen = intent.Open });
+        }
+
+        return model;
+    }
+
+    private static bool Matches(ModelJob model, Job job) =>
+        job.Status == model.Status
+        && job.Hold == model.Hold
+        && job.Incarnation == model.Incarnation
+        && job.Fence == model.Fence
+        && job.DeleteRequested == model.DeleteRequested
+        && job.ScheduledAt == model.ScheduledAt
+        && job.RetriesLeft == model.RetriesLeft
+        && job.InterruptionsLeft == model.InterruptionsLeft
+        && job.RootId == model.RootId
+        && job.Retry?.Id == model.RetryId
+        && (job.Status != JobStatus.WorkerDead || job.BuriedIncarnation == model.BuriedFrom);
+
+    private static string Describe(Job job) =>
+        $"{job.Status.ToName()} {job.Hold} fence {job.Fence} held by {job.Incarnation ?? "-"} buried from {job.BuriedIncarnation ?? "-"} retry {(job.Retry is null ? "-" : job.Retry.Open ? "open" : "made")} interruptions {job.InterruptionsLeft} due {job.ScheduledAt:O}";
+}

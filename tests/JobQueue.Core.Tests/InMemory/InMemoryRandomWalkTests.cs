@@ -1,0 +1,13 @@
+using JobQueue.Conformance;
+using JobQueue.Conformance.Model;
+using NUnit.Framework;
+
+namespace JobQueue.InMemory;
+
+[TestFixture]
+internal sealed class InMemoryRandomWalkTests : RandomWalkConformance
+{
+    protected override int Walks => 10_000;
+
+    protected override Task<StorageUnderTest> CreateAsync() => InMemoryStorage.CreateAsync();
+}
