@@ -1,3 +1,4 @@
+using JobQueue.EmbeddedMongo.Errors;
 using MongoDB.Bson;
 using MongoDB.Bson.IO;
 using MongoDB.Bson.Serialization;
@@ -10,11 +11,19 @@ internal static class RawBson
 {
     private static readonly BsonBinaryWriterSettings WriterSettings = new() { MaxSerializationDepth = 250 };
 
+    /// <exception cref="CommandFailedException">22, the bytes are no document, or one that has a name twice.</exception>
     internal static BsonDocument Parse(byte[] bytes)
     {
         using var stream = new ByteBufferStream(new ByteArrayBuffer(bytes, isReadOnly: true), ownsBuffer: true);
         using var reader = new BsonBinaryReader(stream);
-        return BsonDocumentSerializer.Instance.Deserialize(BsonDeserializationContext.CreateRoot(reader));
+        try
+        {
+            return BsonDocumentSerializer.Instance.Deserialize(BsonDeserializationContext.CreateRoot(reader));
+        }
+        catch (Exception invalid) when (invalid is InvalidOperationException or BsonException or FormatException or ArgumentException or EndOfStreamException)
+        {
+            throw ErrorCodes.InvalidBson(invalid.Message);
+        }
     }
 
     internal static byte[] Write(BsonDocument document)

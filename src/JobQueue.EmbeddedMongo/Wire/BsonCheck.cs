@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text.Unicode;
 
 namespace JobQueue.EmbeddedMongo.Wire;
 
@@ -61,7 +62,12 @@ internal static class BsonCheck
     private static int String(ReadOnlySpan<byte> rest)
     {
         var length = Length(rest, 1, 4);
-        return rest[length + 3] == 0 ? length + 4 : throw new InvalidBsonException("A string does not end with a zero byte.");
+        if (rest[length + 3] != 0)
+        {
+            throw new InvalidBsonException("A string does not end with a zero byte.");
+        }
+
+        return Utf8.IsValid(rest[4..(length + 3)]) ? length + 4 : throw new InvalidBsonException("A string is not UTF-8.");
     }
 
     private static int Binary(ReadOnlySpan<byte> rest)
@@ -92,7 +98,7 @@ internal static class BsonCheck
     private static int CString(ReadOnlySpan<byte> rest)
     {
         var end = rest.IndexOf((byte)0);
-        return end >= 0 ? end + 1 : throw new InvalidBsonException("A name does not end.");
+        return end >= 0 && Utf8.IsValid(rest[..end]) ? end + 1 : throw new InvalidBsonException("A name does not end or is not UTF-8.");
     }
 
     private static int Length(ReadOnlySpan<byte> bytes, int least, int before = 0)

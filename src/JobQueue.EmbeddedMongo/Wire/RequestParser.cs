@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using JobQueue.EmbeddedMongo.Errors;
 using JobQueue.EmbeddedMongo.Storage;
 using MongoDB.Bson;
 
@@ -105,9 +106,16 @@ internal static class RequestParser
     private static BsonDocument Document(ref ReadOnlySpan<byte> bytes)
     {
         var length = BsonCheck.Document(bytes);
-        var document = RawBson.Parse(bytes[..length].ToArray());
+        var content = bytes[..length].ToArray();
         bytes = bytes[length..];
-        return document;
+        try
+        {
+            return RawBson.Parse(content);
+        }
+        catch (CommandFailedException invalid)
+        {
+            throw new InvalidBsonException(invalid.Message);
+        }
     }
 
     private static string CString(ReadOnlySpan<byte> bytes, out int read)
