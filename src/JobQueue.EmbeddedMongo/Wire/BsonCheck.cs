@@ -31,7 +31,7 @@ internal static class BsonCheck
         while (content[at] != 0)
         {
             var type = content[at];
-            at += 1 + CString(content[(at + 1)..]);
+            at += 1 + CString(content[(at + 1)..^1]);
             at += Value(type, content[at..^1], depth);
         }
 

@@ -57,11 +57,11 @@ internal sealed class Listener : IAsyncDisposable
             {
                 Serve(await _socket.AcceptAsync(_context.Stopping).ConfigureAwait(false));
             }
-            catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException)
+            catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException || _context.Stopping.IsCancellationRequested)
             {
                 return;
             }
-            catch (SocketException) when (!_context.Stopping.IsCancellationRequested)
+            catch (SocketException)
             {
                 // One client gave up between connecting and being accepted.
             }
