@@ -33,6 +33,8 @@ internal static class ErrorCodes
 
     public static CommandFailedException PathNotViable(string message) => Create(28, message);
 
+    public static CommandFailedException CannotBackfillArray(string message) => Create(34, message);
+
     public static CommandFailedException ConflictingUpdateOperators(string message) => Create(40, message);
 
     public static CommandFailedException CursorNotFound(string message) => Create(43, message);

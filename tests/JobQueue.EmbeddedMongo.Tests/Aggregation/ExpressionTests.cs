@@ -161,6 +161,8 @@ internal sealed class ExpressionTests
     [TestCase("{ $toInt: 3000000000 }", 241)]
     [TestCase("{ $year: 'x' }", 16006)]
     [TestCase("{ $dateToString: { date: ISODate('2020-01-01T00:00:00Z'), format: '%Q' } }", 18536)]
+    [TestCase("{ $year: { $add: [ ISODate('9998-12-31T00:00:00Z'), NumberLong('100000000000') ] } }", 15)]
+    [TestCase("{ $dateAdd: { startDate: '$$NOW', unit: 'year', amount: NumberLong('9223372036854775807') } }", 15)]
     [TestCase("{ $hour: { date: ISODate('2020-01-01T00:00:00Z'), timezone: 'No/Where' } }", 40485)]
     [TestCase("{ $let: { vars: { 'A': 1 }, in: 1 } }", 16867)]
     public void An_expression_that_is_wrong_fails_with_a_servers_code(string expression, int code) =>

@@ -52,7 +52,7 @@ internal sealed class UpdateErrorTests
     [TestCase("{ $set: { 'a.b': 1 } }", "{ _id: 1, a: null }", 28)]
     [TestCase("{ $set: { 'a.x': 1 } }", "{ _id: 1, a: [ 1 ] }", 28)]
     [TestCase("{ $pop: { 'a.b': 1 } }", "{ _id: 1, a: 5 }", 28)]
-    [TestCase("{ $set: { 'a.2000000': 1 } }", "{ _id: 1, a: [] }", 2)]
+    [TestCase("{ $set: { 'a.2000000': 1 } }", "{ _id: 1, a: [] }", 34)]
     [TestCase("{ $set: { _id: 2 } }", "{ _id: 1 }", 66)]
     [TestCase("{ $unset: { _id: 1 } }", "{ _id: 1 }", 66)]
     [TestCase("{ $set: { '_id.x': 2 } }", "{ _id: { x: 1 } }", 66)]

@@ -32,6 +32,7 @@ internal sealed class UpsertTests
     [TestCase("{ _id: 1 }", "{ $set: { _id: 2 } }", 66)]
     [TestCase("{ _id: 1 }", "{ _id: 2 }", 66)]
     [TestCase("{ a: 1 }", "{ $set: { _id: [ 1 ] } }", 53)]
+    [TestCase("{ a: 1 }", "{ $set: { _id: { $x: 1 } } }", 52)]
     public void An_upsert_that_contradicts_its_filter_is_refused(string filter, string update, int code) =>
         Assert.That(Engine.CodeOf(() => Updates.Upsert(filter, update)), Is.EqualTo(code));
 }

@@ -219,7 +219,7 @@ internal sealed class OperatorRun(BsonDocument original, ArrayFilters arrayFilte
     {
         if (index - array.Count > MaxPadding)
         {
-            throw ErrorCodes.BadValue($"can't backfill more than {MaxPadding} elements");
+            throw ErrorCodes.CannotBackfillArray($"can't backfill more than {MaxPadding} elements");
         }
 
         while (array.Count < index)

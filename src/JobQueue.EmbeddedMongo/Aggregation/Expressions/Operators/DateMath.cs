@@ -18,9 +18,11 @@ internal static class DateMath
         _ => throw ErrorCodes.Create(16006, $"can't convert from BSON type {TypeNames.Of(value)} to Date"),
     };
 
-    /// <summary>The date as UTC; dates beyond .NET's years end at its bounds.</summary>
-    public static DateTime ToUtc(BsonDateTime date) =>
-        date.IsValidDateTime ? date.ToUniversalTime() : date.MillisecondsSinceEpoch < 0 ? DateTime.MinValue : DateTime.MaxValue;
+    /// <summary>The date as UTC.</summary>
+    /// <exception cref="CommandFailedException">The date lies beyond the years 2 to 9998, with which this server can calculate in any time zone (15).</exception>
+    public static DateTime ToUtc(BsonDateTime date) => date.IsValidDateTime && date.ToUniversalTime() is { Year: > 1 and < 9999 } moment
+        ? moment
+        : throw ErrorCodes.Overflow($"the date {date.MillisecondsSinceEpoch} ms from the epoch is out of the range that this server supports");
 
     /// <summary>The offset from UTC of a zone (an Olson name or <c>+hh:mm</c>) at a moment; zero without a zone.</summary>
     /// <exception cref="CommandFailedException">The zone is no string (40517) or unknown (40485).</exception>

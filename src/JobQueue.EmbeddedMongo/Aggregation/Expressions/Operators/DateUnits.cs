@@ -24,23 +24,13 @@ internal static class DateUnits
     }
 
     /// <exception cref="CommandFailedException">The result is no date (15).</exception>
-    public static DateTime Add(DateTime moment, string unit, long count)
+    public static DateTime Add(DateTime moment, string unit, long count) => WithinRange(unit, count, () => unit switch
     {
-        try
-        {
-            return unit switch
-            {
-                "year" => moment.AddMonths(checked((int)(count * 12))),
-                "quarter" => moment.AddMonths(checked((int)(count * 3))),
-                "month" => moment.AddMonths(checked((int)count)),
-                _ => moment + Length(unit, count),
-            };
-        }
-        catch (Exception failure) when (failure is OverflowException or ArgumentOutOfRangeException)
-        {
-            throw ErrorCodes.Overflow($"{count} times {unit} after {moment:O} is out of the range of dates");
-        }
-    }
+        "year" => moment.AddMonths(checked((int)(count * 12))),
+        "quarter" => moment.AddMonths(checked((int)(count * 3))),
+        "month" => moment.AddMonths(checked((int)count)),
+        _ => moment + Length(unit, count),
+    });
 
     /// <summary>How many bounds of the unit lie between the two moments.</summary>
     public static long Between(DateTime from, DateTime to, string unit) => unit switch
@@ -53,20 +43,35 @@ internal static class DateUnits
     };
 
     /// <summary>The start of the bin of <paramref name="count"/> units that holds the moment; bins are counted from the year 2000.</summary>
-    public static DateTime Truncate(DateTime moment, string unit, long count)
+    /// <exception cref="CommandFailedException">The bin begins before all dates (15).</exception>
+    public static DateTime Truncate(DateTime moment, string unit, long count) => WithinRange(unit, count, () => StartOfBin(moment, unit, count));
+
+    private static DateTime StartOfBin(DateTime moment, string unit, long count)
     {
         var months = unit switch { "year" => 12, "quarter" => 3, "month" => 1, _ => 0 };
         if (months > 0)
         {
-            var bin = months * count;
+            var bin = checked(months * count);
             var passed = Months(moment) - Months(BinsBegin);
-            return BinsBegin.AddMonths((int)(FloorDivide(passed, bin) * bin));
+            return BinsBegin.AddMonths(checked((int)(FloorDivide(passed, bin) * bin)));
         }
 
         // The first Sunday of 2000 was the second day of January.
         var start = unit == "week" ? BinsBegin.AddDays(1) : BinsBegin;
         var ticks = Length(unit, count).Ticks;
         return start.AddTicks(FloorDivide(moment.Ticks - start.Ticks, ticks) * ticks);
+    }
+
+    private static DateTime WithinRange(string unit, long count, Func<DateTime> calculate)
+    {
+        try
+        {
+            return calculate();
+        }
+        catch (Exception failure) when (failure is OverflowException or ArgumentOutOfRangeException)
+        {
+            throw ErrorCodes.Overflow($"{count} times {unit} leads out of the range of dates");
+        }
     }
 
     private static TimeSpan Length(string unit, long count) => unit switch
