@@ -53,7 +53,7 @@ internal sealed class RandomBsonTests
                 refused++;
             }
 
-            Assert.That(StrictEquality.AreSame(document, copy), Is.True, () => copy.ToString());
+            Assert.That(StrictEquality.AreSame(document, copy), Is.True, () => $"{copy}");
         }
 
         // Chance must have tried both.
