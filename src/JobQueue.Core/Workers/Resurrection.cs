@@ -31,11 +31,21 @@ internal sealed class Resurrection(IJobStore jobs, HeldJobs held, ScheduledQueue
         return executing;
     }
 
-    /// <summary>Takes back, under the new incarnation, each job that is still executed here and that nobody has claimed; releases it when its execution has stopped.</summary>
-    public Task ReviveAsync(IReadOnlyList<HeldJob> executing, string incarnation, CancellationToken cancellationToken) =>
-        Task.WhenAll(executing.Where(job => !job.Execution.IsCompleted).Select(job => ReviveAsync(job, incarnation, cancellationToken)));
+    /// <summary>Takes back, under the new incarnation, each job that is still executed here and that nobody has claimed.</summary>
+    /// <returns>Those that could be taken back.</returns>
+    public async Task<IReadOnlyList<HeldJob>> ReviveAsync(IReadOnlyList<HeldJob> executing, string incarnation, CancellationToken cancellationToken)
+    {
+        var revived = await Task.WhenAll(executing.Where(job => !job.Execution.IsCompleted).Select(ReviveOneAsync)).ConfigureAwait(false);
+        return [.. revived.OfType<HeldJob>()];
 
-    private async Task ReviveAsync(HeldJob job, string incarnation, CancellationToken cancellationToken)
+        Task<HeldJob?> ReviveOneAsync(HeldJob job) => ReviveAsync(job, incarnation, cancellationToken);
+    }
+
+    /// <summary>Releases each job as soon as its execution has stopped or was abandoned: then others may run it.</summary>
+    public Task ReleaseStoppedAsync(IReadOnlyList<HeldJob> revived, CancellationToken cancellationToken) =>
+        Task.WhenAll(revived.Select(job => ReleaseStoppedAsync(job, cancellationToken)));
+
+    private async Task<HeldJob?> ReviveAsync(HeldJob job, string incarnation, CancellationToken cancellationToken)
     {
         ClaimWrite? write = null;
         await loop.UntilDoneAsync(
@@ -45,18 +55,22 @@ internal sealed class Resurrection(IJobStore jobs, HeldJobs held, ScheduledQueue
         if (write is not ClaimWrite.Written revived)
         {
             logger.NotResurrected(job.Key.Id, job.Key.Fence, ((ClaimWrite.Refused)write!).Current?.Status.ToName() ?? "gone");
-            return;
+            return null;
         }
 
         // From here on the sweep knows it as held under the new incarnation.
         job.Claim = revived.Claim;
         logger.Resurrected(job.Key.Id, job.Key.Fence);
+        return job;
+    }
 
+    private async Task ReleaseStoppedAsync(HeldJob job, CancellationToken cancellationToken)
+    {
         // Settled: the execution has stopped or was abandoned, and its outcome under the buried incarnation was refused.
         await Task.WhenAny(job.Control.Settled, job.Execution).WaitAsync(cancellationToken).ConfigureAwait(false);
         await loop.UntilDoneAsync(
             $"release of job {job.Key.Id}",
-            async token => await jobs.ReleaseAsync(revived.Claim, token).ConfigureAwait(false),
+            async token => await jobs.ReleaseAsync(job.Claim, token).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
     }
 }
