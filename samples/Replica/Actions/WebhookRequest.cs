@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
@@ -23,6 +24,11 @@ internal static class WebhookRequest
     {
         DeliveryHeader, JobHeader, SignatureHeader, "Host", "Content-Length", "Transfer-Encoding", "Connection", "Expect", "Upgrade", "TE", "Trailer",
     };
+
+    private static readonly HashSet<string> BodyHeaders = new(StringComparer.OrdinalIgnoreCase) { "Allow", "Expires", "Last-Modified" };
+
+    /// <summary>What a header's name is made of (RFC 9110, token).</summary>
+    private static readonly SearchValues<char> TokenCharacters = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     /// <exception cref="JobFailedException">A parameter cannot be used; the job is not retried.</exception>
     public static HttpRequestMessage Make(Job job, WebhookParameters parameters)
@@ -81,13 +87,19 @@ internal static class WebhookRequest
             throw Refusal($"headers: '{name}' is set by the sender.");
         }
 
-        request.Headers.Remove(name);
-        request.Content!.Headers.Remove(name);
-        if (!request.Headers.TryAddWithoutValidation(name, value) && !request.Content.Headers.TryAddWithoutValidation(name, value))
+        if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(TokenCharacters) || value.AsSpan().ContainsAny('\r', '\n', '\0'))
         {
             throw Refusal($"headers: '{name}' is no header.");
         }
+
+        HttpHeaders headers = DescribesBody(name) ? request.Content!.Headers : request.Headers;
+        headers.Remove(name);
+        headers.TryAddWithoutValidation(name, value);
     }
+
+    /// <summary>HttpClient keeps the headers of a body apart from those of its request.</summary>
+    private static bool DescribesBody(string name) =>
+        name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) || BodyHeaders.Contains(name);
 
     private static JobFailedException Refusal(string message) => new(message) { Type = "invalid_parameters", Retry = new FailureRetry.Never() };
 }
