@@ -17,6 +17,7 @@ internal static class ExpressionTable
         SubstringFunctions.Table,
         RegexFunctions.Table,
         ArrayFunctions.Table,
+        ArrayOrderFunctions.Table,
         ArrayIterations.Table,
         ObjectFunctions.Table,
         SetFunctions.Table,
