@@ -46,6 +46,11 @@ internal abstract class UpdateSpec
     {
         var result = Transform(document, arrayIndex);
         RequireSameId(document, result.Document);
+        if (result.Changed)
+        {
+            DocumentDepth.Require(result.Document);
+        }
+
         return result;
     }
 
@@ -56,6 +61,7 @@ internal abstract class UpdateSpec
         var seed = SeedFor(filter);
         var document = TransformSeed(seed);
         RequireSameId(seed, document);
+        DocumentDepth.Require(document);
         return DocumentId.Ensure(document, Context);
     }
 

@@ -75,6 +75,23 @@ internal sealed class UpdateErrorTests
     public void An_update_that_does_not_fit_the_document_is_refused(string update, string document, int code) =>
         Assert.That(Engine.CodeOf(() => Updates.Apply(update, document)), Is.EqualTo(code));
 
+    [Test]
+    public void A_document_cannot_be_nested_ever_deeper_by_update_after_update()
+    {
+        var document = Engine.Doc("{ _id: 1 }");
+        var wrap = Updates.Parse("[ { $replaceWith: { _id: '$_id', inner: '$$ROOT' } } ]");
+
+        var code = Engine.CodeOf(() =>
+        {
+            for (var i = 0; i < 1000; i++)
+            {
+                document = wrap.Apply(document).Document;
+            }
+        });
+
+        Assert.That(code, Is.EqualTo(15));
+    }
+
     [TestCase("{ $set: { 'a.$[e]': 1 } }", "[ { f: 1 } ]", 2)]
     [TestCase("{ $set: { 'a.$[e]': 1 } }", "[ { e: 1 }, { f: 1 } ]", 9)]
     [TestCase("{ $set: { 'a.$[e]': 1 } }", "[ { e: 1 }, { 'e.x': 1 } ]", 9)]

@@ -1,0 +1,27 @@
+using JobQueue.EmbeddedMongo.Errors;
+using MongoDB.Bson;
+
+namespace JobQueue.EmbeddedMongo.Update;
+
+/// <summary>Keeps updates from nesting a stored document ever deeper, until walking it would exhaust the stack.</summary>
+internal static class DocumentDepth
+{
+    private const int Limit = 180;
+
+    /// <exception cref="CommandFailedException">The document is nested deeper than a stored one may be (15).</exception>
+    public static void Require(BsonDocument document)
+    {
+        if (IsDeeperThan(document, Limit))
+        {
+            throw ErrorCodes.Overflow($"Document exceeds maximum nesting depth of {Limit}");
+        }
+    }
+
+    private static bool IsDeeperThan(BsonValue value, int levels) => value switch
+    {
+        BsonDocument or BsonArray when levels == 0 => true,
+        BsonDocument document => document.Values.Any(item => IsDeeperThan(item, levels - 1)),
+        BsonArray array => array.Any(item => IsDeeperThan(item, levels - 1)),
+        _ => false,
+    };
+}
