@@ -11,7 +11,7 @@ internal sealed class KillTests
     private const string Database = "durable";
 
     [Test]
-    [CancelAfter(120_000)]
+    [CancelAfter(240_000)]
     public async Task Every_acknowledged_write_survives_a_kill_in_the_middle_of_the_load(CancellationToken cancellation)
     {
         using var folder = new ScratchFolder();
@@ -19,7 +19,7 @@ internal sealed class KillTests
         foreach (var (kill, writes) in new[] { 50, 300, 120 }.Index())
         {
             await using var server = ToolProcess.OnFolder(folder.Path);
-            using var client = Connect(await server.ConnectionString);
+            using var client = ConnectForLoad(await server.ConnectionString);
             var name = $"{Database}{kill}";
             await client.GetDatabase(name).GetCollection<BsonDocument>("docs").Indexes.CreateOneAsync(
                 new CreateIndexModel<BsonDocument>(new BsonDocument { ["writer"] = 1, ["value"] = 1 }), cancellationToken: cancellation);
@@ -32,7 +32,7 @@ internal sealed class KillTests
     }
 
     [Test]
-    [CancelAfter(120_000)]
+    [CancelAfter(240_000)]
     public async Task A_change_stream_resumes_after_a_kill_and_misses_nothing(CancellationToken cancellation)
     {
         using var folder = new ScratchFolder();
@@ -40,7 +40,7 @@ internal sealed class KillTests
         IReadOnlyCollection<int> inserted;
         await using (var server = ToolProcess.OnFolder(folder.Path))
         {
-            using var client = Connect(await server.ConnectionString);
+            using var client = ConnectForLoad(await server.ConnectionString);
             var load = new WriteLoad(client, Database);
             using var stream = await Collection(client).WatchAsync(cancellationToken: cancellation);
             token = stream.GetResumeToken();
@@ -141,12 +141,21 @@ internal sealed class KillTests
 
     private static IMongoCollection<BsonDocument> Collection(IMongoClient client) => client.GetDatabase(Database).GetCollection<BsonDocument>("docs");
 
-    // A server that was killed shall be missed soon, and a write not be tried twice unseen.
-    private static MongoClient Connect(string connectionString)
+    private static MongoClient Connect(string connectionString) => new(WithoutRetries(connectionString));
+
+    // Sessions with an open transaction abort it when they are disposed, and look for the killed server that long.
+    private static MongoClient ConnectForLoad(string connectionString)
+    {
+        var settings = WithoutRetries(connectionString);
+        settings.ServerSelectionTimeout = TimeSpan.FromSeconds(5);
+        return new MongoClient(settings);
+    }
+
+    // A write shall not be tried twice unseen.
+    private static MongoClientSettings WithoutRetries(string connectionString)
     {
         var settings = MongoClientSettings.FromConnectionString(connectionString);
-        settings.ServerSelectionTimeout = TimeSpan.FromSeconds(2);
         settings.RetryWrites = false;
-        return new MongoClient(settings);
+        return settings;
     }
 }

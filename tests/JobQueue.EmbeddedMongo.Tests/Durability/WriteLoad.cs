@@ -21,14 +21,18 @@ internal sealed class WriteLoad(IMongoClient client, string database)
     /// <summary>The ids of acknowledged inserts, in no particular order.</summary>
     public IReadOnlyCollection<int> Inserted => _inserted;
 
-    /// <summary>Writes until the connection fails; <paramref name="enough"/> is called once after so many acknowledged writes.</summary>
-    public async Task RunAsync(int writes, Func<Task> enough)
+    /// <summary>Writes on until <paramref name="end"/>, which is called after so many acknowledged writes, has ended the server.</summary>
+    public async Task RunAsync(int writes, Func<Task> end)
     {
+        using var ended = new CancellationTokenSource();
         using var left = new CountdownEvent(writes);
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var writers = Enumerable.Range(0, Writers).Select(writer => WriteAsync(writer, () => Count(left, reached))).ToList();
+        var writers = Enumerable.Range(0, Writers).Select(writer => WriteAsync(writer, () => Count(left, reached), ended.Token)).ToList();
         await reached.Task;
-        await enough();
+        await end();
+
+        // Else the writers would wait for a server to come back.
+        await ended.CancelAsync();
         await Task.WhenAll(writers);
     }
 
@@ -40,7 +44,7 @@ internal sealed class WriteLoad(IMongoClient client, string database)
         }
     }
 
-    private async Task WriteAsync(int writer, Action acknowledged)
+    private async Task WriteAsync(int writer, Action acknowledged, CancellationToken ended)
     {
         var collection = client.GetDatabase(database).GetCollection<BsonDocument>("docs");
         try
@@ -48,12 +52,13 @@ internal sealed class WriteLoad(IMongoClient client, string database)
             while (true)
             {
                 var id = Interlocked.Increment(ref _last);
-                await collection.InsertOneAsync(new BsonDocument { ["_id"] = id, ["writer"] = writer, ["value"] = 1, ["text"] = new string('x', 200) });
+                var document = new BsonDocument { ["_id"] = id, ["writer"] = writer, ["value"] = 1, ["text"] = new string('x', 200) };
+                await collection.InsertOneAsync(document, cancellationToken: ended);
                 Acknowledge(id, 1, acknowledged);
                 _inserted.Enqueue(id);
-                await collection.UpdateOneAsync(new BsonDocument("_id", id), new BsonDocument("$inc", new BsonDocument("value", 1)));
+                await collection.UpdateOneAsync(new BsonDocument("_id", id), new BsonDocument("$inc", new BsonDocument("value", 1)), cancellationToken: ended);
                 Acknowledge(id, 2, acknowledged);
-                await InTransactionAsync(collection, id);
+                await InTransactionAsync(collection, id, ended);
                 Acknowledge(id, 3, acknowledged);
             }
         }
@@ -64,13 +69,13 @@ internal sealed class WriteLoad(IMongoClient client, string database)
     }
 
     // Both documents change or none: the check looks at both.
-    private async Task InTransactionAsync(IMongoCollection<BsonDocument> collection, int id)
+    private async Task InTransactionAsync(IMongoCollection<BsonDocument> collection, int id, CancellationToken ended)
     {
-        using var session = await client.StartSessionAsync();
+        using var session = await client.StartSessionAsync(cancellationToken: ended);
         session.StartTransaction();
-        await collection.UpdateOneAsync(session, new BsonDocument("_id", id), new BsonDocument("$inc", new BsonDocument("value", 1)));
-        await collection.InsertOneAsync(session, new BsonDocument { ["_id"] = -id, ["writer"] = -1, ["value"] = 3 });
-        await session.CommitTransactionAsync();
+        await collection.UpdateOneAsync(session, new BsonDocument("_id", id), new BsonDocument("$inc", new BsonDocument("value", 1)), cancellationToken: ended);
+        await collection.InsertOneAsync(session, new BsonDocument { ["_id"] = -id, ["writer"] = -1, ["value"] = 3 }, cancellationToken: ended);
+        await session.CommitTransactionAsync(ended);
     }
 
     private void Acknowledge(int id, int value, Action acknowledged)
