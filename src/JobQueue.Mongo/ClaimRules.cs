@@ -9,6 +9,8 @@ internal static class ClaimRules
 {
     public static bool Holds(Job job, JobClaim claim) => job.Hold == JobHold.Held && job.Incarnation == claim.Incarnation && job.Fence == claim.Fence;
 
+    public static bool CanMove(Job job, JobClaim claim, JobMove move) => Holds(job, claim) && JobTransitions.SourcesOf(move).Contains(job.Status);
+
     /// <summary>Whether a handler is at work, asked to stop or not.</summary>
     public static bool IsExecuting(Job job) => JobTransitions.SourcesOf(JobMove.Complete).Contains(job.Status);
 

@@ -14,6 +14,7 @@ internal sealed class ClaimWriter(JobAccess access, DbClock clock)
         JobFilters.HeldBefore(claim, JobMove.Start),
         JobUpdates.Start(clock.UtcNow),
         current => ClaimRules.Holds(current, claim) && ClaimRules.IsExecuting(current),
+        current => ClaimRules.CanMove(current, claim, JobMove.Start),
         cancellationToken);
 
     public Task<ClaimWrite> ReleaseAsync(JobClaim claim, CancellationToken cancellationToken) => WriteAsync(
@@ -21,10 +22,11 @@ internal sealed class ClaimWriter(JobAccess access, DbClock clock)
         JobFilters.HeldBefore(claim, JobMove.Release),
         JobUpdates.Release(claim.Job, clock.UtcNow),
         current => ClaimRules.WasReleasedBy(current, claim),
+        current => ClaimRules.CanMove(current, claim, JobMove.Release),
         cancellationToken);
 
     public Task<ClaimWrite> ReportAsync(JobClaim claim, JobProgress progress, CancellationToken cancellationToken) => WriteAsync(
-        claim, JobFilters.HeldBefore(claim, JobMove.Complete), JobUpdates.Report(progress), _ => false, cancellationToken);
+        claim, JobFilters.HeldBefore(claim, JobMove.Complete), JobUpdates.Report(progress), _ => false, _ => false, cancellationToken);
 
     public Task<ClaimWrite> ResurrectAsync(JobClaim claim, string incarnation, CancellationToken cancellationToken)
     {
@@ -34,11 +36,12 @@ internal sealed class ClaimWriter(JobAccess access, DbClock clock)
             JobFilters.BuriedFrom(claim),
             JobUpdates.Resurrect(claim.Job, incarnation, clock.UtcNow),
             current => ClaimRules.Holds(current, kept) && current.Status == JobTransitions.TargetOf(JobMove.Resurrect),
+            current => current.Claimable && current.BuriedIncarnation == claim.Incarnation && current.Fence == claim.Fence,
             cancellationToken);
     }
 
     /// <summary>One conditional write; where it does not match, a read tells whether an earlier attempt, whose reply was lost, had made it.</summary>
-    private async Task<ClaimWrite> WriteAsync(JobClaim claim, BsonDocument filter, JobUpdate update, Func<Job, bool> wasMade, CancellationToken cancellationToken)
+    private async Task<ClaimWrite> WriteAsync(JobClaim claim, BsonDocument filter, JobUpdate update, Func<Job, bool> wasMade, Func<Job, bool> canStill, CancellationToken cancellationToken)
     {
         if (await access.ChangeKnownAsync(filter, update, claim.Job, cancellationToken).ConfigureAwait(false) is { } written)
         {
@@ -46,6 +49,15 @@ internal sealed class ClaimWriter(JobAccess access, DbClock clock)
         }
 
         var current = await access.FindAsync(claim.Id, cancellationToken).ConfigureAwait(false);
-        return current is not null && wasMade(current) ? new ClaimWrite.Written(claim with { Job = current }) : new ClaimWrite.Refused(current);
+        if (current is not null && wasMade(current))
+        {
+            return new ClaimWrite.Written(claim with { Job = current });
+        }
+
+        return current is null || !canStill(current) ? new ClaimWrite.Refused(current) : throw NotReplicatedYet(claim);
     }
+
+    /// <summary>The write found the job changed, and the read, which shows what a majority has, does not: an earlier attempt's write is on its way.</summary>
+    private static JobQueueException NotReplicatedYet(JobClaim claim) =>
+        new($"Job {claim.Id} has just been changed and a majority does not have it yet; repeat the write under fence {claim.Fence}.") { IsTransient = true };
 }

@@ -74,19 +74,22 @@ internal sealed class JobTaker(MongoCollections collections, LaneDirectory lanes
     {
         foreach (var chunk in InTurn(fitting))
         {
-            var taken = request.MaxCount > 1 ? await TakeSeveralAsync(request, chunk, now, cancellationToken).ConfigureAwait(false) : [];
+            var taken = request.MaxCount == 1
+                ? await TakeFirstAsync(request, chunk, now, cancellationToken).ConfigureAwait(false)
+                : await TakeSeveralAsync(request, chunk, now, cancellationToken).ConfigureAwait(false);
             if (taken.Count > 0)
             {
                 return taken;
             }
-
-            if (await TakeOneAsync(JobFilters.Due(chunk, now), JobUpdates.ClaimAndStart(request, now), request, cancellationToken).ConfigureAwait(false) is { } claim)
-            {
-                return [claim];
-            }
         }
 
         return [];
+    }
+
+    private async Task<IReadOnlyList<JobClaim>> TakeFirstAsync(ClaimRequest request, IReadOnlyList<string> chunk, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var claim = await TakeOneAsync(JobFilters.Due(chunk, now), JobUpdates.ClaimAndStart(request, now), request, cancellationToken).ConfigureAwait(false);
+        return claim is null ? [] : [claim];
     }
 
     private async Task<JobClaim?> TakeAheadAsync(
@@ -117,10 +120,15 @@ internal sealed class JobTaker(MongoCollections collections, LaneDirectory lanes
         var candidates = await Jobs.Find(JobFilters.Due(chunk, now)).Sort(ClaimOrder).Limit(request.MaxCount)
             .Project(new BsonDocument(JobFields.CapacityMap, 1))
             .ToListAsync(cancellationToken).ConfigureAwait(false);
-        var ids = FittingTogether(candidates, request.Free);
-        if (ids.Count < 2)
+        if (candidates.Count == 0)
         {
             return [];
+        }
+
+        var ids = FittingTogether(candidates, request.Free);
+        if (ids.Count == 1)
+        {
+            return await TakeFirstAsync(request, chunk, now, cancellationToken).ConfigureAwait(false);
         }
 
         var batch = Interlocked.Increment(ref _batch).ToString(CultureInfo.InvariantCulture);
@@ -128,7 +136,8 @@ internal sealed class JobTaker(MongoCollections collections, LaneDirectory lanes
         var result = await Jobs.UpdateManyAsync(JobFilters.DueAmong(ids, now), update, null, cancellationToken).ConfigureAwait(false);
         if (result.MatchedCount == 0)
         {
-            return [];
+            // Others took them all: the first that is left.
+            return await TakeFirstAsync(request, chunk, now, cancellationToken).ConfigureAwait(false);
         }
 
         var taken = await Jobs.Find(JobFilters.TakenBy(request.Incarnation, batch)).ToListAsync(cancellationToken).ConfigureAwait(false);

@@ -76,7 +76,9 @@ internal sealed class CommandCostTests
         {
             await store.SubmitAsync([TestJobs.New(replica.View.Clock.UtcNow)], CancellationToken.None);
             await ClaimAndSettleAsync(store);
-            await store.ClaimAsync(TestJobs.Request("w"), CancellationToken.None);
+
+            // A claim that won is followed by one that asks for more.
+            await store.ClaimAsync(TestJobs.Request("w", maxCount: 2), CancellationToken.None);
         }
 
         var cost = Cost();
