@@ -75,6 +75,6 @@ internal sealed class AggregateQuery
 
         var limit = planned < _stages.Count && _stages[planned].AsBsonDocument.TryGetValue("$limit", out var count) ? count.ToInt64() : 0;
         planned += limit > 0 ? 1 : 0;
-        return Planner.Plan(collection, new QueryRequest { Filter = filter, Sort = sort, Hint = _hint, Limit = limit });
+        return Planner.Plan(collection, new QueryRequest { Filter = filter, Sort = sort, Hint = _hint, Limit = limit, Cancellation = _context.Cancellation });
     }
 }

@@ -27,7 +27,7 @@ internal static class CountCommand
         {
             null => 0L,
             _ when filter.IsEmpty && fields.Get("hint") is null => Window(collection.Count, skip, limit),
-            _ => Planner.Plan(collection, new QueryRequest { Filter = filter, Hint = fields.Get("hint"), Skip = skip, Limit = limit }).Run().LongCount(),
+            _ => Planner.Plan(collection, new QueryRequest { Filter = filter, Hint = fields.Get("hint"), Skip = skip, Limit = limit, Cancellation = context.Cancellation }).Run().LongCount(),
         };
         return ValueTask.FromResult(new BsonDocument("n", count <= int.MaxValue ? (BsonValue)(int)count : count));
     }

@@ -114,7 +114,7 @@ internal static class DeleteCommand
             }
 
             IsMulti = limit == 0;
-            Targets = Targets.Read(fields, "q", context.Evaluation);
+            Targets = Targets.Read(fields, "q", context.Evaluation, context.Cancellation);
         }
 
         internal Targets Targets { get; }

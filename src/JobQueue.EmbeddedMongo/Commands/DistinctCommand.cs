@@ -27,7 +27,7 @@ internal static class DistinctCommand
         var values = new BsonArray();
         if (view.Find(context.Namespace) is { } collection)
         {
-            var plan = Planner.Plan(collection, new QueryRequest { Filter = filter, Hint = fields.Get("hint") });
+            var plan = Planner.Plan(collection, new QueryRequest { Filter = filter, Hint = fields.Get("hint"), Cancellation = context.Cancellation });
             Collect(plan.Run().Select(row => row.Document!), new FieldPath(key), values);
         }
 

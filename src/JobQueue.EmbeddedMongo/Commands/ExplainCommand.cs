@@ -80,7 +80,7 @@ internal static class ExplainCommand
     private static QueryRequest Request(CommandContext context, BsonDocument statement, string filter, long limit)
     {
         var fields = new CommandFields("explain", statement);
-        var targets = Targets.Read(fields, filter, context.Evaluation);
+        var targets = Targets.Read(fields, filter, context.Evaluation, context.Cancellation);
         return new QueryRequest
         {
             Filter = targets.Filter,

@@ -55,7 +55,7 @@ internal static class FindAndModifyCommand
             var (remove, update) = (fields.Flag("remove"), fields.Get("update"));
             (_returnsNew, _upsert) = (fields.Flag("new"), fields.Flag("upsert"));
             Check(remove, update is not null);
-            _targets = Targets.Read(fields, "query", context.Evaluation);
+            _targets = Targets.Read(fields, "query", context.Evaluation, context.Cancellation);
             _update = update is null ? null : UpdateSpec.Parse(update, fields.OptionalArray("arrayFilters"), context.Evaluation);
             _projection = ProjectionSpec.Parse(fields.Document("fields"), context.Evaluation);
             Number = (int)(fields.OptionalWhole("stmtId") ?? 0);

@@ -39,6 +39,7 @@ internal sealed record FindQuery(string Namespace, QueryRequest Request, Project
                 Hint = fields.Get("hint"),
                 Skip = Count(fields, "skip"),
                 Limit = Count(fields, "limit"),
+                Cancellation = context.Cancellation,
             },
             projection.ElementCount == 0 ? null : ProjectionSpec.Parse(projection, context.Evaluation))
         {

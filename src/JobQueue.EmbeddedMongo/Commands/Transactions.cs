@@ -63,11 +63,15 @@ internal static class Transactions
             }
             catch (WriteConflictException)
             {
-                session.EndTransaction(SessionState.Aborted);
                 throw Writes.WriteScope.Conflict();
             }
             finally
             {
+                if (session.State == SessionState.InProgress)
+                {
+                    session.EndTransaction(SessionState.Aborted);
+                }
+
                 End(context.Server, transaction);
             }
         }

@@ -9,7 +9,8 @@ namespace JobQueue.EmbeddedMongo.Planning;
 /// <param name="filter">What a document must match.</param>
 /// <param name="backward">Whether the newest comes first.</param>
 /// <param name="after">The record id after which a forward scan begins.</param>
-internal sealed class CollectionScan(CollectionState collection, DocumentMatcher filter, bool backward, long after = 0) : PlanStage
+/// <param name="cancellation">Ends a scan that takes too long.</param>
+internal sealed class CollectionScan(CollectionState collection, DocumentMatcher filter, bool backward, long after = 0, CancellationToken cancellation = default) : PlanStage
 {
     private long _examined;
 
@@ -23,6 +24,7 @@ internal sealed class CollectionScan(CollectionState collection, DocumentMatcher
         for (var more = backward ? cursor.Last() : cursor.SeekCeiling(after + 1); more; more = backward ? cursor.Previous() : cursor.Next())
         {
             _examined++;
+            cancellation.ThrowIfCancellationRequested();
             var row = Row.Fetched(cursor.Key, null, cursor.Value);
             if (filter.IsEmpty || filter.Matches(row.Document!))
             {

@@ -5,7 +5,7 @@ using MongoDB.Bson;
 namespace JobQueue.EmbeddedMongo.Planning;
 
 /// <summary>Brings the documents behind index entries and asks the filter again.</summary>
-internal sealed class FetchStage(CollectionState collection, PlanStage input, DocumentMatcher filter) : PlanStage
+internal sealed class FetchStage(CollectionState collection, PlanStage input, DocumentMatcher filter, CancellationToken cancellation) : PlanStage
 {
     private long _examined;
 
@@ -25,6 +25,7 @@ internal sealed class FetchStage(CollectionState collection, PlanStage input, Do
             }
 
             _examined++;
+            cancellation.ThrowIfCancellationRequested();
             var fetched = Row.Fetched(row.RecordId, row.Key, bytes);
             if (filter.IsEmpty || filter.Matches(fetched.Document!))
             {

@@ -35,7 +35,7 @@ internal static class Planner
         if (natural != 0)
         {
             isSorted = true;
-            return new CollectionScan(collection, request.Filter, natural < 0);
+            return new CollectionScan(collection, request.Filter, natural < 0, cancellation: request.Cancellation);
         }
 
         var conditions = new FilterConditions(request.Filter.Root);
@@ -49,10 +49,10 @@ internal static class Planner
         if (Best(candidates, request) is { } best)
         {
             isSorted = best.GivesOrder;
-            return new FetchStage(collection, best.ToStage(), request.Filter);
+            return new FetchStage(collection, best.ToStage(), request.Filter, request.Cancellation);
         }
 
-        return Alternatives(collection, conditions, request.Filter) ?? (PlanStage)new CollectionScan(collection, request.Filter, backward: false);
+        return Alternatives(collection, conditions, request) ?? (PlanStage)new CollectionScan(collection, request.Filter, backward: false, cancellation: request.Cancellation);
     }
 
     private static List<IndexCandidate> Candidates(CollectionState collection, IndexState? hinted, FilterConditions conditions, SortSpec sort, BsonDocument pattern)
@@ -97,7 +97,7 @@ internal static class Planner
         return Math.Min(visited, wanted * visited / Math.Max(1, matches));
     }
 
-    private static FetchStage? Alternatives(CollectionState collection, FilterConditions conditions, DocumentMatcher filter)
+    private static FetchStage? Alternatives(CollectionState collection, FilterConditions conditions, QueryRequest request)
     {
         if (conditions.Alternatives is not { } any)
         {
@@ -117,7 +117,7 @@ internal static class Planner
             scans.Add(best.ToStage());
         }
 
-        return new FetchStage(collection, new OrStage(scans), filter);
+        return new FetchStage(collection, new OrStage(scans), request.Filter, request.Cancellation);
     }
 
     private static (SortSpec Sort, int Natural) ReadSort(QueryRequest request)

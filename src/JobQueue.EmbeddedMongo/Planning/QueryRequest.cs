@@ -18,4 +18,7 @@ internal sealed record QueryRequest
 
     /// <summary>How many rows are wanted after the skipped ones; 0 for all.</summary>
     internal long Limit { get; init; }
+
+    /// <summary>Ends a scan that takes too long.</summary>
+    internal CancellationToken Cancellation { get; init; }
 }

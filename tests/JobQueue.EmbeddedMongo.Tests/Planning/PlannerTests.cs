@@ -104,6 +104,20 @@ internal sealed class PlannerTests
         Assert.That(Stages(common.Root), Does.Not.Contain("SORT"));
     }
 
+    [TestCase("{b:1}", "")]
+    [TestCase("{a:{$gte:0}}", "")]
+    [TestCase("{}", "{b:1}")]
+    public void A_scan_ends_when_its_time_is_over(string filter, string sort)
+    {
+        using var over = new CancellationTokenSource();
+        var collection = Collection([.. Enumerable.Range(0, 10).Select(i => new BsonDocument { { "_id", i }, { "a", i } })], [Index("{a:1}")]);
+        var plan = Planner.Plan(collection, Request(filter, sort) with { Cancellation = over.Token });
+
+        over.Cancel();
+
+        Assert.That(() => plan.Run().Count(), Throws.InstanceOf<OperationCanceledException>());
+    }
+
     private static void AssertSameAsNaive(CollectionState collection, List<BsonDocument> documents, string filter, string sort)
     {
         var matcher = DocumentMatcher.Parse(BsonDocument.Parse(filter), Context);

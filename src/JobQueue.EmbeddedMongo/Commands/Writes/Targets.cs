@@ -9,12 +9,14 @@ namespace JobQueue.EmbeddedMongo.Commands.Writes;
 /// <param name="Filter">What they must match.</param>
 /// <param name="Sort">Which comes first, where only one is wanted.</param>
 /// <param name="Hint">The index to use; null leaves it to the planner.</param>
-internal sealed record Targets(DocumentMatcher Filter, BsonDocument Sort, BsonValue? Hint)
+/// <param name="Cancellation">Ends a search that takes too long.</param>
+internal sealed record Targets(DocumentMatcher Filter, BsonDocument Sort, BsonValue? Hint, CancellationToken Cancellation)
 {
-    internal static Targets Read(CommandFields fields, string filter, EvaluationContext evaluation) => new(
+    internal static Targets Read(CommandFields fields, string filter, EvaluationContext evaluation, CancellationToken cancellation) => new(
         DocumentMatcher.Parse(fields.Document(filter), evaluation),
         fields.Document("sort"),
-        fields.Get("hint"));
+        fields.Get("hint"),
+        cancellation);
 
     internal Row? First(CollectionState? collection)
     {
@@ -27,7 +29,7 @@ internal sealed record Targets(DocumentMatcher Filter, BsonDocument Sort, BsonVa
     }
 
     internal QueryPlan Plan(CollectionState collection, long limit) =>
-        Planner.Plan(collection, new QueryRequest { Filter = Filter, Sort = Sort, Hint = Hint, Limit = limit });
+        Planner.Plan(collection, new QueryRequest { Filter = Filter, Sort = Sort, Hint = Hint, Limit = limit, Cancellation = Cancellation });
 
     /// <summary>The record ids of all, taken before the first is changed, so that no document is met twice.</summary>
     internal IReadOnlyList<long> All(CollectionState? collection) => collection is null ? [] : [.. Plan(collection, 0).Run().Select(row => row.RecordId)];

@@ -23,7 +23,7 @@ internal sealed class UpdateStatement
         var evaluation = fields.OptionalDocument("c") is { } constants
             ? context.Evaluation with { Variables = new BsonDocument(context.Evaluation.Variables).Merge(constants, overwriteExistingElements: true) }
             : context.Evaluation;
-        _targets = Targets.Read(fields, "q", evaluation);
+        _targets = Targets.Read(fields, "q", evaluation, context.Cancellation);
         _update = UpdateSpec.Parse(fields.Required("u"), fields.OptionalArray("arrayFilters"), evaluation);
         _upsert = fields.Flag("upsert");
         IsMulti = fields.Flag("multi");
