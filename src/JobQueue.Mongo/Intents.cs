@@ -9,7 +9,7 @@ namespace JobQueue.Mongo;
 /// <summary>Carries out what a write recorded to be done in other documents. Each step may be repeated, by anyone, at any time.</summary>
 internal sealed class Intents(MongoCollections collections, JobAccess access, LaneDirectory lanes, DbClock clock)
 {
-    private const int MaxPerIntent = 100;
+    private const int MaxPerCall = 200;
 
     /// <summary>How long lines may still arrive that were reserved before a deletion.</summary>
     private static readonly TimeSpan LateLines = TimeSpan.FromMinutes(1);
@@ -18,25 +18,40 @@ internal sealed class Intents(MongoCollections collections, JobAccess access, La
     /// <returns>How many intents were carried out.</returns>
     public async Task<int> CarryOutAsync(CancellationToken cancellationToken)
     {
-        var retries = await ReadAsync(JobFilters.WithOpenRetry(), cancellationToken).ConfigureAwait(false);
-        var keys = await ReadAsync(JobFilters.WithKeyToRelease(), cancellationToken).ConfigureAwait(false);
-        var deleted = await ReadAsync(JobFilters.ToPurge(clock.UtcNow), cancellationToken).ConfigureAwait(false);
-        foreach (var failed in retries)
+        var now = clock.UtcNow;
+        var open = await collections.Jobs.Find(JobFilters.WithOpenIntents(now)).Limit(MaxPerCall).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var carriedOut = 0;
+        foreach (var document in open)
         {
-            await InsertSuccessorAsync(JobDocument.ToJob(failed), cancellationToken).ConfigureAwait(false);
+            carriedOut += await CarryOutAsync(document, now, cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var ended in keys)
+        return carriedOut;
+    }
+
+    private async Task<int> CarryOutAsync(BsonDocument document, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var job = JobDocument.ToJob(document);
+        var carriedOut = 0;
+        if (job.Retry is { Open: true })
         {
-            await ReleaseKeyAsync(ended, cancellationToken).ConfigureAwait(false);
+            await InsertSuccessorAsync(job, cancellationToken).ConfigureAwait(false);
+            carriedOut++;
         }
 
-        foreach (var tombstone in deleted)
+        if (document.Contains(JobFields.ReleaseKey))
         {
-            await PurgeAsync(tombstone[JobFields.Id].ToJobId(), tombstone[JobFields.LastUpdated].ToInstant(), cancellationToken).ConfigureAwait(false);
+            await ReleaseKeyAsync(job, cancellationToken).ConfigureAwait(false);
+            carriedOut++;
         }
 
-        return retries.Count + keys.Count + deleted.Count;
+        if (document.Some(JobFields.PurgeAt)?.ToInstant() <= now)
+        {
+            await PurgeAsync(job.Id, job.LastUpdated, cancellationToken).ConfigureAwait(false);
+            carriedOut++;
+        }
+
+        return carriedOut;
     }
 
     /// <summary>Whatever the write that ended this job left open in other documents. After a fault the caller's repetition or the next sweep does it.</summary>
@@ -63,8 +78,14 @@ internal sealed class Intents(MongoCollections collections, JobAccess access, La
     }
 
     /// <summary>Frees the unique key on the root of the chain that ended in this job.</summary>
-    public Task ReleaseKeyAsync(Job ended, CancellationToken cancellationToken) =>
-        ended.UniqueKey is { } key && ended.Id != ended.RootId ? ReleaseKeyAsync(ended.Id, ended.RootId.ToString(), key, cancellationToken) : Task.CompletedTask;
+    public async Task ReleaseKeyAsync(Job ended, CancellationToken cancellationToken)
+    {
+        if (ended.UniqueKey is { } key && ended.Id != ended.RootId)
+        {
+            await access.TryChangeAsync(JobFilters.RootWithKey(ended.RootId, key), JobUpdates.FreeKey(), cancellationToken).ConfigureAwait(false);
+            await access.TryChangeAsync(JobFilters.KeyToRelease(ended.Id), JobUpdates.CloseKeyRelease(), cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Inserts the successor of a failed job, once however many do it, and closes the intent.</summary>
     private async Task InsertSuccessorAsync(Job failed, CancellationToken cancellationToken)
@@ -96,15 +117,6 @@ internal sealed class Intents(MongoCollections collections, JobAccess access, La
         }
     }
 
-    private Task ReleaseKeyAsync(BsonDocument ended, CancellationToken cancellationToken) => ReleaseKeyAsync(
-        ended[JobFields.Id].ToJobId(), ended[JobFields.RootId].AsString, ended[JobFields.ReleaseKey].AsString, cancellationToken);
-
-    private async Task ReleaseKeyAsync(JobId ended, string root, string key, CancellationToken cancellationToken)
-    {
-        await access.TryChangeAsync(JobFilters.RootWithKey(root, key), JobUpdates.FreeKey(), cancellationToken).ConfigureAwait(false);
-        await access.TryChangeAsync(JobFilters.KeyToRelease(ended), JobUpdates.CloseKeyRelease(), cancellationToken).ConfigureAwait(false);
-    }
-
     /// <summary>Removes the log of a deleted job, and once more a while later: lines that were reserved in time may arrive in between.</summary>
     private async Task<bool> PurgeAsync(JobId deleted, DateTimeOffset deletedAt, CancellationToken cancellationToken)
     {
@@ -113,7 +125,4 @@ internal sealed class Intents(MongoCollections collections, JobAccess access, La
         var update = again > clock.UtcNow ? JobUpdates.PurgeAgain(again) : JobUpdates.ClosePurge();
         return await access.TryChangeAsync(JobFilters.ToPurge(deleted, until: clock.UtcNow), update, cancellationToken).ConfigureAwait(false);
     }
-
-    private Task<List<BsonDocument>> ReadAsync(BsonDocument filter, CancellationToken cancellationToken) =>
-        collections.Jobs.Find(filter).Limit(MaxPerIntent).ToListAsync(cancellationToken);
 }

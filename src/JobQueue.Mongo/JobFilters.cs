@@ -102,19 +102,20 @@ internal static class JobFilters
     public static BsonDocument ByActiveKey(string key) => new(ActiveKey, key);
 
     /// <summary>The root of a chain while it keeps this key.</summary>
-    public static BsonDocument RootWithKey(string root, string key) => new() { { Id, root }, { ActiveKey, key } };
+    public static BsonDocument RootWithKey(JobId root, string key) => ById(root).Add(ActiveKey, key);
 
     public static BsonDocument ChainOf(JobId root) => new(RootId, root.ToString());
 
-    public static BsonDocument WithOpenRetry() => new(RetryOpen, true);
-
-    public static BsonDocument WithKeyToRelease() => new(ReleaseKey, Present);
+    /// <summary>Jobs whose last write left something open: a successor to insert, a key to free, a log to remove by now. Each part has an index of its own.</summary>
+    public static BsonDocument WithOpenIntents(DateTimeOffset now) => new("$or", new BsonArray
+    {
+        new BsonDocument(RetryOpen, true),
+        new BsonDocument(ReleaseKey, Present),
+        new BsonDocument(PurgeAt, new BsonDocument("$lte", now.ToBson())),
+    });
 
     /// <summary>A job that ended its chain, while the key on the root may still have to be freed.</summary>
     public static BsonDocument KeyToRelease(JobId id) => ById(id).Add(ReleaseKey, Present);
-
-    /// <summary>Deleted jobs whose log is to be removed by now.</summary>
-    public static BsonDocument ToPurge(DateTimeOffset until) => new(PurgeAt, new BsonDocument("$lte", until.ToBson()));
 
     /// <summary>A deleted job, if its log is to be removed by now.</summary>
     public static BsonDocument ToPurge(JobId id, DateTimeOffset until) => ById(id).Add(PurgeAt, new BsonDocument("$lte", until.ToBson()));

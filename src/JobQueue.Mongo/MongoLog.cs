@@ -8,6 +8,9 @@ internal static partial class MongoLog
     [LoggerMessage(MongoEventIds.StorageReady, LogLevel.Information, "The storage is ready: database '{Database}', schema {Major}.{Minor}")]
     public static partial void StorageReady(this ILogger logger, string database, int major, int minor);
 
+    [LoggerMessage(MongoEventIds.StorageNotPrepared, LogLevel.Error, "Collections were dropped, and their indexes cannot be made again: claims are slow and unique keys not unique until they are")]
+    public static partial void StorageNotPrepared(this ILogger logger, Exception failure);
+
     [LoggerMessage(MongoEventIds.FeedOpened, LogLevel.Information, "The change stream of database '{Database}' is open")]
     public static partial void FeedOpened(this ILogger logger, string database);
 

@@ -13,6 +13,8 @@ internal sealed class ChangePipeline(MongoCollections collections)
 
     private string JobLogs => NameOf(collections.JobLogs);
 
+    private string Lanes => NameOf(collections.Lanes);
+
     private string Workers => NameOf(collections.Workers);
 
     private string WorkerCapacities => NameOf(collections.WorkerCapacities);
@@ -34,7 +36,7 @@ internal sealed class ChangePipeline(MongoCollections collections)
                 { ChangeFields.Updated(WorkerFields.Rev), Present },
             },
             new BsonDocument(ChangeFields.NamespaceCollection, WorkerCapacities),
-            new BsonDocument { { ChangeFields.NamespaceCollection, In(Jobs, Workers) }, { ChangeFields.OperationType, In(ChangeFields.Drop, ChangeFields.Rename) } },
+            new BsonDocument { { ChangeFields.NamespaceCollection, In(Jobs, Workers, Lanes) }, { ChangeFields.OperationType, In(ChangeFields.Drop, ChangeFields.Rename) } },
             new BsonDocument(ChangeFields.OperationType, In(ChangeFields.DropDatabase, ChangeFields.Invalidate)),
         };
         if (topics.HasFlag(FeedTopics.Logs))

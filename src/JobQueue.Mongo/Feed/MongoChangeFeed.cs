@@ -21,6 +21,7 @@ internal sealed class MongoChangeFeed : IChangeFeed
     private readonly ChangeStream _stream;
     private readonly ChangePoller _poller;
     private readonly InitialRowReader _rows;
+    private readonly IStorageSetup _setup;
     private readonly LaneDirectory _lanes;
     private readonly TimeSpan _pollInterval;
     private readonly TimeProvider _time;
@@ -28,12 +29,13 @@ internal sealed class MongoChangeFeed : IChangeFeed
     private readonly ILogger<MongoChangeFeed> _logger;
 
     public MongoChangeFeed(
-        MongoCollections collections, LaneDirectory lanes, ClaimHints hints, DbClock clock, IOptions<MongoJobQueueOptions> options, TimeProvider time, ILogger<MongoChangeFeed> logger)
+        MongoCollections collections, IStorageSetup setup, LaneDirectory lanes, ClaimHints hints, DbClock clock, IOptions<MongoJobQueueOptions> options, TimeProvider time, ILogger<MongoChangeFeed> logger)
     {
         var dispatcher = new ChangeDispatcher(collections, _hub, lanes, hints, clock, logger);
         _stream = new ChangeStream(collections, _hub, dispatcher, hints, options, logger);
         _poller = new ChangePoller(collections, _hub, dispatcher, clock, options, time, logger);
         _rows = new InitialRowReader(collections, _hub);
+        _setup = setup;
         _lanes = lanes;
         _pollInterval = options.Value.PollInterval;
         _time = time;
@@ -126,15 +128,30 @@ internal sealed class MongoChangeFeed : IChangeFeed
                 await Task.Delay(FirstDelay, _time, cancellationToken).ConfigureAwait(false);
                 break;
             case StreamEnd.Broken broken:
+                _hub.Enter(FeedMode.Connecting, position: null);
                 _logger.FeedRestarted(broken.Reason);
                 _lanes.Forget();
                 _stream.Restart();
+                await PrepareAgainAsync(cancellationToken).ConfigureAwait(false);
                 break;
             case StreamEnd.Unsupported unsupported:
                 _logger.PollingStarted(unsupported.Reason, _pollInterval);
                 _stream.Restart();
                 await _poller.PollForAsync(AskAgain, cancellationToken).ConfigureAwait(false);
                 break;
+        }
+    }
+
+    /// <summary>A collection that was dropped comes back with the next write, but without its indexes: claims would scan, and unique keys would not be unique.</summary>
+    private async Task PrepareAgainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _setup.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (JobQueueException failure)
+        {
+            _logger.StorageNotPrepared(failure);
         }
     }
 

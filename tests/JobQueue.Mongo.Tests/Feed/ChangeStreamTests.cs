@@ -3,6 +3,7 @@ using JobQueue.Logs;
 using JobQueue.Storage;
 using JobQueue.TestServers;
 using Microsoft.Extensions.Logging;
+using MongoDB.Bson;
 using MongoDB.Driver;
 using NUnit.Framework;
 
@@ -47,6 +48,8 @@ internal sealed class ChangeStreamTests
         await listener.HearAsync(message => message is FeedMessage.Resync);
         var after = await SubmitAsync(replica);
         await listener.HearJobAsync(after.Id, JobStatus.Waiting);
+        using var indexes = await replica.Database.GetCollection<BsonDocument>("jobs").Indexes.ListAsync();
+        Assert.That((await indexes.ToListAsync()).Select(index => index["name"].AsString), Does.Contain("active_key"));
     }
 
     [Test]
