@@ -98,6 +98,40 @@ internal sealed class KillTests
         Assert.That(await Collection(nextClient).CountDocumentsAsync(new BsonDocument(), cancellationToken: cancellation), Is.EqualTo(1));
     }
 
+    [Test]
+    [CancelAfter(120_000)]
+    [Platform(Include = "Linux")]
+    public async Task A_full_disk_is_told_to_the_writer_and_takes_nothing_that_was_acknowledged(CancellationToken cancellation)
+    {
+        using var folder = new ScratchFolder();
+        var acknowledged = 0;
+        await using (var server = ToolProcess.OnFullDisk(folder.Path, kibibytes: 3000))
+        {
+            using var client = Connect(await server.ConnectionString);
+            var failure = await Assert.ThrowsAsync<MongoCommandException>(async () =>
+            {
+                while (true)
+                {
+                    var document = new BsonDocument { ["_id"] = acknowledged, ["text"] = new string('x', 20_000) };
+                    await Collection(client).InsertOneAsync(document, cancellationToken: cancellation);
+                    acknowledged++;
+                }
+            });
+
+            Assert.That(failure!.Message, Does.Contain(folder.Path));
+            Assert.That(
+                async () => await Collection(client).InsertOneAsync(new BsonDocument("_id", -1), cancellationToken: cancellation),
+                Throws.TypeOf<MongoCommandException>());
+        }
+
+        await using var again = ToolProcess.OnFolder(folder.Path);
+        using var nextClient = Connect(await again.ConnectionString);
+        var kept = await Collection(nextClient).Find(new BsonDocument()).ToListAsync(cancellation);
+
+        Assert.That(acknowledged, Is.GreaterThan(10));
+        Assert.That(kept.Select(document => document["_id"].AsInt32), Is.EquivalentTo(Enumerable.Range(0, acknowledged)));
+    }
+
     private static async Task CheckAsync(string folder, string name, WriteLoad load, CancellationToken cancellation)
     {
         await using var server = ToolProcess.OnFolder(folder);

@@ -27,19 +27,21 @@ internal sealed class ToolProcess : IAsyncDisposable
     /// <summary>What it wrote to standard error; known when it has ended.</summary>
     public Task<string> Errors => _errors.WaitAsync(Limit);
 
-    public static ToolProcess Start(params IEnumerable<string> arguments)
-    {
-        var program = Path.Combine(AppContext.BaseDirectory, "JobQueue.EmbeddedMongo.Tool.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        return new ToolProcess(Process.Start(start) ?? throw new InvalidOperationException("The tool did not start."));
-    }
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "JobQueue.EmbeddedMongo.Tool.dll");
+
+    public static ToolProcess Start(params IEnumerable<string> arguments) => Start(new ProcessStartInfo("dotnet", [Program, .. arguments]));
 
     public static ToolProcess OnFolder(string folder, int port = 0) => Start("--port", port.ToString(CultureInfo.InvariantCulture), "--data", folder);
+
+    /// <summary>On a folder whose files cannot grow beyond this many KiB, as on a disk that is full; needs a POSIX shell.</summary>
+    public static ToolProcess OnFullDisk(string folder, int kibibytes)
+    {
+        // Without the ignored signal the kernel would end the process; with W^X the runtime itself needs larger files.
+        var script = string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -f {kibibytes}; exec dotnet \"$@\"");
+        var start = new ProcessStartInfo("bash", ["-c", script, "bash", Program, "--port", "0", "--data", folder]);
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        return Start(start);
+    }
 
     /// <summary>Ends it at once, wherever it is (SIGKILL).</summary>
     public async Task KillAsync()
@@ -71,6 +73,13 @@ internal sealed class ToolProcess : IAsyncDisposable
 
         await _reading;
         _process.Dispose();
+    }
+
+    private static ToolProcess Start(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.UseShellExecute = false;
+        return new ToolProcess(Process.Start(start) ?? throw new InvalidOperationException("The tool did not start."));
     }
 
     private async Task ReadAsync()

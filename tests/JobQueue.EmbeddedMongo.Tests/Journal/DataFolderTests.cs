@@ -117,6 +117,19 @@ internal sealed class DataFolderTests
         Assert.That(() => SqliteJournal.Open(folder.Path), Refused(UnusableFolderReason.Damaged));
     }
 
+    /// <summary>A killed process leaves the operating system's cache behind, a power cut does not; only the setting can be looked at.</summary>
+    [Test]
+    public void Every_commit_is_flushed_to_the_medium()
+    {
+        const long Full = 2;
+        using var folder = new ScratchFolder();
+        using var file = JournalFile.Open(folder.Path);
+        using var command = file.Connection.CreateCommand();
+        command.CommandText = "PRAGMA synchronous";
+
+        Assert.That(command.ExecuteScalar(), Is.EqualTo(Full));
+    }
+
     private static NUnit.Framework.Constraints.IResolveConstraint Refused(UnusableFolderReason reason) =>
         Throws.TypeOf<UnusableFolderException>().With.Property(nameof(UnusableFolderException.Reason)).EqualTo(reason);
 
