@@ -1,4 +1,5 @@
 using JobQueue.EmbeddedMongo.Errors;
+using JobQueue.EmbeddedMongo.Journal;
 using JobQueue.EmbeddedMongo.Oplog;
 using JobQueue.EmbeddedMongo.Storage;
 using JobQueue.EmbeddedMongo.Storage.Sessions;
@@ -119,6 +120,7 @@ internal static class Transactions
         try
         {
             await AbortAsync(server, session).ConfigureAwait(false);
+            await ForgetAsync(server.Store, session).ConfigureAwait(false);
             server.Sessions.Remove(session.Id);
             server.Cursors.CloseWhere(cursor => cursor.Session == session.Id);
         }
@@ -183,6 +185,20 @@ internal static class Transactions
         else if (session.State != SessionState.None)
         {
             throw ErrorCodes.Create(50768, $"Transaction {number} is a multi-document transaction and cannot take a retryable write");
+        }
+    }
+
+    // Without this the journal would keep a record of every session there ever was.
+    private static async ValueTask ForgetAsync(Store store, ServerSession session)
+    {
+        if (!store.IsDurable || session.TransactionNumber < 0)
+        {
+            return;
+        }
+
+        using (await store.EnterAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            store.Commit(store.NewBatch(), session: new JournalChange.DeleteTransactionRecord(session.Id));
         }
     }
 

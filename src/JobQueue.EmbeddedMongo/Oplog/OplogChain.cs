@@ -38,6 +38,12 @@ internal sealed class OplogChain
     /// <summary>Forgets old entries beyond the size limit; the optime they reach up to, or null if none had to go.</summary>
     internal ulong? Trim()
     {
+        // In portions: each costs the journal a batch of its own.
+        if (_bytes <= _maxBytes + (_maxBytes / 16))
+        {
+            return null;
+        }
+
         var trimmed = false;
         while (_bytes > _maxBytes && _first.Next is { } next && !ReferenceEquals(next, _last))
         {

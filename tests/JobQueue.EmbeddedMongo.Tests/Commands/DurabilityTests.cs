@@ -80,6 +80,26 @@ internal sealed class DurabilityTests
         Assert.That(second["value"], Is.EqualTo(first["value"]).And.EqualTo(BsonDocument.Parse("{_id: 1, n: 1}")));
     }
 
+    [Test]
+    public async Task An_ended_session_leaves_no_record_behind()
+    {
+        const string Session = "{id: UUID('00112233-4455-6677-8899-aabbccddeeff')}";
+        const string Insert = "{insert: 'c', documents: [{x: 1}], txnNumber: NumberLong(1), lsid: " + Session + ", $db: 'd'}";
+        await using (var server = await StartAsync())
+        {
+            using var client = await Wire.RawClient.ConnectAsync(server);
+            await client.AskAsync(Insert);
+            await client.AskAsync("{endSessions: [" + Session + "], $db: 'admin'}");
+        }
+
+        await using var again = await StartAsync();
+        using var next = await Wire.RawClient.ConnectAsync(again);
+        await next.AskAsync(Insert);
+
+        using var reader = new MongoClient(again.ConnectionString);
+        Assert.That(await Collection(reader).CountDocumentsAsync("{}"), Is.EqualTo(2));
+    }
+
     private Task<EmbeddedMongoServer> StartAsync() => EmbeddedMongoServer.StartAsync(new EmbeddedMongoOptions { DataDirectory = _folder.FullName });
 
     private static IMongoCollection<BsonDocument> Collection(MongoClient client) => client.GetDatabase("d").GetCollection<BsonDocument>("c");

@@ -74,6 +74,20 @@ internal sealed class TransactionTests : ClientTest
     }
 
     [Test]
+    public async Task Writing_what_changed_after_the_snapshot_is_a_conflict()
+    {
+        await Collection.InsertOneAsync(Doc("{_id: 1, n: 0}"));
+        using var session = await Client.StartSessionAsync();
+        session.StartTransaction();
+        await Collection.Find(session, "{_id: 1}").SingleAsync();
+        await Collection.UpdateOneAsync("{_id: 1}", "{$inc: {n: 1}}");
+
+        var conflict = (await Assert.CatchAsync<MongoCommandException>(() => Collection.UpdateOneAsync(session, "{_id: 1}", "{$inc: {n: 1}}")))!;
+
+        Assert.That(conflict.Code, Is.EqualTo(112));
+    }
+
+    [Test]
     public async Task Two_transactions_cannot_both_take_one_unique_key()
     {
         await Collection.Indexes.CreateOneAsync(new CreateIndexModel<BsonDocument>("{k: 1}", new CreateIndexOptions { Unique = true }));
