@@ -13,7 +13,7 @@ internal static class ReplicaProcess
 {
     private const int UnusableSettings = 2;
 
-    private static readonly string[] Actions = ["sleep", "webhook"];
+    private static readonly string[] Actions = ["false", "sleep", "webhook"];
 
     /// <summary>Runs until a signal; what the command line says is laid over the configuration.</summary>
     public static async Task<int> RunAsync(IReadOnlyDictionary<string, string?> commandLine)
@@ -51,13 +51,15 @@ internal static class ReplicaProcess
             })
             .UseMongo(database.ConnectionString, mongo => mongo.Database = settings.Database)
             .AddHandler<SleepHandler>("sleep")
-            .AddHandler<WebhookHandler>("webhook");
+            .AddHandler<WebhookHandler>("webhook")
+            .AddProcessHandler("false", "false")
+            .AddCommands(settings);
 
         await using var application = builder.Build();
         application.MapJobQueueApi();
         application.MapJobQueueHealthChecks();
         await application.StartAsync();
-        await StartBlock.PrintAsync(application, StartBlock.Describe(replicaId, idFile?.Place ?? 1, settings.DataFolder), database.Description, Actions);
+        await StartBlock.PrintAsync(application, StartBlock.Describe(replicaId, idFile?.Place ?? 1, settings.DataFolder), database.Description, [.. Actions, .. settings.Commands.Keys]);
         await application.WaitForShutdownAsync();
     }
 

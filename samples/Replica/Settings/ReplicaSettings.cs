@@ -27,6 +27,10 @@ internal sealed class ReplicaSettings
 
     public string? ReplicaId => _section["ReplicaId"];
 
+    /// <summary>Commands that are actions of this replica, by action.</summary>
+    public IReadOnlyDictionary<string, string> Commands =>
+        _section.GetSection("Commands").GetChildren().Where(command => command.Value is not null).ToDictionary(command => command.Key, command => command.Value!, StringComparer.Ordinal);
+
     /// <summary>Reads the settings, before anything is started with them.</summary>
     /// <exception cref="SettingException">A value cannot be read.</exception>
     public static ReplicaSettings Read(IConfiguration configuration)
