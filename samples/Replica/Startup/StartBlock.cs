@@ -7,7 +7,7 @@ namespace Replica.Startup;
 /// <summary>What is printed once the replica runs: who it is, where it is reached, and what to try.</summary>
 internal static class StartBlock
 {
-    private static readonly TimeSpan FeedPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FeedPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     public static async Task PrintAsync(WebApplication application, string replica, string database, IEnumerable<string> actions)
@@ -47,7 +47,7 @@ internal static class StartBlock
         {
             FeedMode.Stream => "change stream",
             FeedMode.Polling => "polling (the server has no change streams)",
-            _ => "connecting (the database does not answer yet)",
+            _ => "connecting",
         };
     }
 }

@@ -18,8 +18,8 @@ internal static partial class HostLog
     [LoggerMessage(EventIds.RequestFailed, LogLevel.Error, "{Method} {Path} failed")]
     public static partial void RequestFailed(this ILogger logger, string method, PathString path, Exception exception);
 
-    [LoggerMessage(EventIds.DatabaseUnavailable, LogLevel.Warning, "{Method} {Path} was not served: the database did not answer")]
-    public static partial void DatabaseUnavailable(this ILogger logger, string method, PathString path, Exception exception);
+    [LoggerMessage(EventIds.DatabaseUnavailable, LogLevel.Warning, "{Method} {Path} was not served, since the database did not answer: {Reason}")]
+    public static partial void DatabaseUnavailable(this ILogger logger, string method, PathString path, string reason);
 
     [LoggerMessage(EventIds.LogStreamBroken, LogLevel.Warning, "The log stream {Path} broke off")]
     public static partial void LogStreamBroken(this ILogger logger, PathString path, Exception exception);

@@ -52,12 +52,12 @@ internal sealed class ApiFilter(TimeProvider time, ILogger<ApiFilter> logger) : 
         }
         catch (JobQueueException fault) when (fault.IsTransient)
         {
-            logger.DatabaseUnavailable(http.Request.Method, http.Request.Path, fault);
+            logger.DatabaseUnavailable(http.Request.Method, http.Request.Path, fault.Message);
             return ApiFailure.DatabaseUnavailable();
         }
         catch (OperationCanceledException fault) when (http.RequestAborted.IsCancellationRequested)
         {
-            logger.DatabaseUnavailable(http.Request.Method, http.Request.Path, fault);
+            logger.DatabaseUnavailable(http.Request.Method, http.Request.Path, fault.Message);
             return ApiFailure.DatabaseUnavailable();
         }
         catch (BadHttpRequestException fault)
