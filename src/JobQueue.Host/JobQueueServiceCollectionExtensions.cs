@@ -66,6 +66,7 @@ public static class JobQueueServiceCollectionExtensions
         services.AddOptions<JobQueueOptions>().Configure(configure ?? (_ => { })).ValidateOnStart();
         services.TryAddSingleton<StorageReadiness>();
         services.TryAddSingleton<LogTail>();
+        services.TryAddSingleton<LogReading>();
         services.TryAddSingleton<ApiFilter>();
         services.AddService<StorageSetupService>();
         services.AddService<ChangeFeedService>();

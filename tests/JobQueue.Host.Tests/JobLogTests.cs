@@ -3,6 +3,7 @@ using JobQueue.Claiming;
 using JobQueue.Logs;
 using JobQueue.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;
@@ -154,6 +155,21 @@ public sealed class JobLogTests
         host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
 
         Assert.That(async () => await stream.ReadToEndAsync(), Throws.InstanceOf<Exception>());
+    }
+
+    [Test]
+    public async Task A_database_that_hangs_is_not_waited_for_longer_than_by_other_requests()
+    {
+        var hanging = new HangingJobQueries();
+        await using var host = await ApiHost.StartAsync(services => services.Replace(ServiceDescriptor.Singleton<IJobQueries>(hanging)));
+
+        var asking = host.GetAsync("/api/v0/jobs/1fcf4c0f-ff3b-471a-8839-5dcb631b2f7b/logs?stream=true");
+        await hanging.Asked;
+        host.Time.Advance(TimeSpan.FromSeconds(10));
+        var answer = await asking;
+
+        Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(answer.Code, Is.EqualTo("DATABASE_UNAVAILABLE"));
     }
 
     [Test]

@@ -4,8 +4,6 @@ using JobQueue.Host.Requests;
 using JobQueue.Jobs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace JobQueue.Host.Endpoints;
 
@@ -15,7 +13,7 @@ internal static class JobLogEndpoints
     public static void MapJobLogs(this RouteGroupBuilder group) =>
         group.MapPath("/jobs/{id}/logs", ApiMethod.GetStream(ReadAsync));
 
-    private static async Task<IResult> ReadAsync(string id, HttpContext http, IJobClient jobs, LogTail tail, IHostApplicationLifetime lifetime, ILogger<LogAnswer> logger)
+    private static async Task<IResult> ReadAsync(string id, HttpContext http, LogReading reading)
     {
         if (!LogQuery.Read(http.Request.Query).TryGet(out var query, out var failure))
         {
@@ -27,18 +25,10 @@ internal static class JobLogEndpoints
             return ApiFailure.NotAcceptable(query.Stream ? $"{EventStreamFormat.Type} or {JsonLinesFormat.Type}" : ApiAnswer.Json);
         }
 
-        if (!JobId.TryParse(id, null, out var jobId) || await jobs.FindAsync(jobId, http.RequestAborted).ConfigureAwait(false) is null)
-        {
-            return ApiFailure.NoSuchJob(id);
-        }
-
-        // A stream must not hold up the stop of the process: it ends when the application begins to stop.
-        var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-        http.Response.RegisterForDispose(ending);
-        var items = query.Stream
-            ? tail.FollowAsync(jobId, format is EventStreamFormat ? EventStreamFormat.ResumeFrom(http.Request, query.Offset) : query.Offset, ending.Token)
-            : tail.ReadAsync(jobId, query.Offset, query.Limit, ending.Token);
-        return await LogAnswer.BeginAsync(items, format, logger, ending.Token).ConfigureAwait(false);
+        var offset = format is EventStreamFormat ? EventStreamFormat.ResumeFrom(http.Request, query.Offset) : query.Offset;
+        return JobId.TryParse(id, null, out var jobId)
+            ? await reading.BeginAsync(http, jobId, query with { Offset = offset }, format).ConfigureAwait(false)
+            : ApiFailure.NoSuchJob(id);
     }
 
     private static ILogFormat? ChooseFormat(HttpRequest request, LogQuery query) =>

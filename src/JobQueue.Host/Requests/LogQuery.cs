@@ -6,7 +6,7 @@ namespace JobQueue.Host.Requests;
 /// <param name="Stream">Whether new lines are sent as they come, until the job has ended.</param>
 /// <param name="Offset">The first line number.</param>
 /// <param name="Limit">The most lines when not streaming; 0 = all.</param>
-internal sealed record LogQuery(bool Stream, int Offset, int Limit)
+internal sealed record LogQuery(bool Stream, long Offset, int Limit)
 {
     public static Reading<LogQuery> Read(IQueryCollection parameters)
     {
