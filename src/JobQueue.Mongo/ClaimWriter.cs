@@ -41,7 +41,8 @@ internal sealed class ClaimWriter(JobAccess access, DbClock clock)
     }
 
     /// <summary>One conditional write; where it does not match, a read tells whether an earlier attempt, whose reply was lost, had made it.</summary>
-    private async Task<ClaimWrite> WriteAsync(JobClaim claim, BsonDocument filter, JobUpdate update, Func<Job, bool> wasMade, Func<Job, bool> canStill, CancellationToken cancellationToken)
+    private async Task<ClaimWrite> WriteAsync(
+        JobClaim claim, BsonDocument filter, JobUpdate update, Func<Job, bool> wasMade, Func<Job, bool> canStill, CancellationToken cancellationToken)
     {
         if (await access.ChangeKnownAsync(filter, update, claim.Job, cancellationToken).ConfigureAwait(false) is { } written)
         {

@@ -20,5 +20,6 @@ public sealed class DuplicateJobException : JobQueueException
 
     private static string MessageOf(JobId jobId, string? uniqueKey) => uniqueKey is null
         ? $"A job with the id {jobId} exists already. The transaction is aborted."
-        : $"An unfinished job with the unique key '{uniqueKey}' exists, so job {jobId} was not added. The transaction is aborted; submit outside of it to be given the existing job.";
+        : $"An unfinished job with the unique key '{uniqueKey}' exists, so job {jobId} was not added. "
+            + "The transaction is aborted; submit outside of it to be given the existing job.";
 }

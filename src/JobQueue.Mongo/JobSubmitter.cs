@@ -26,7 +26,10 @@ internal sealed class JobSubmitter(MongoCollections collections, JobAccess acces
 
         return open.Count == 0
             ? [.. results.Select(result => result!)]
-            : throw new JobQueueException($"The unique key of job {added[open[0]].Id} changed hands {MaxRounds} times while it was being submitted; repeat it.") { IsTransient = true };
+            : throw new JobQueueException($"The unique key of job {added[open[0]].Id} changed hands {MaxRounds} times while it was being submitted; repeat it.")
+            {
+                IsTransient = true,
+            };
     }
 
     /// <summary>Adds a job within the caller's transaction; a duplicate key aborts it, as any failing write does.</summary>
@@ -34,7 +37,8 @@ internal sealed class JobSubmitter(MongoCollections collections, JobAccess acces
     {
         if (!ReferenceEquals(session.Client.Cluster, collections.Client.Cluster))
         {
-            throw new InvalidOperationException("The session belongs to another client than the queue's. Call UseMongo(client) with the client that starts your sessions.");
+            throw new InvalidOperationException(
+                "The session belongs to another client than the queue's. Call UseMongo(client) with the client that starts your sessions.");
         }
 
         var added = New(job);

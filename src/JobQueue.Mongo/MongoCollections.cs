@@ -39,5 +39,9 @@ internal sealed class MongoCollections
 
     public IMongoCollection<BsonDocument> Meta { get; }
 
+    /// <summary>Starts a session whose reads are not older than what it has seen or been told of.</summary>
+    public Task<IClientSessionHandle> StartCausalSessionAsync(CancellationToken cancellationToken) =>
+        Client.StartSessionAsync(new ClientSessionOptions { CausalConsistency = true }, cancellationToken);
+
     private IMongoCollection<BsonDocument> Open(string name) => Database.GetCollection<BsonDocument>(_prefix + name);
 }

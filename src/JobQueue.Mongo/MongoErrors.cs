@@ -71,7 +71,9 @@ internal static class MongoErrors
     public static JobQueueException Translate(string doing, Exception failure)
     {
         var transient = IsTransient(failure);
-        var advice = transient ? "It may succeed when repeated; if it was a write it may have been made." : "Repeating it will not help until its cause is removed.";
+        var advice = transient
+            ? "It may succeed when repeated; if it was a write it may have been made."
+            : "Repeating it will not help until its cause is removed.";
         return new JobQueueException($"MongoDB failed while {doing}: {failure.Message} {advice}", failure) { IsTransient = transient };
     }
 

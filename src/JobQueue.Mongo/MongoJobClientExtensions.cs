@@ -17,14 +17,16 @@ public static class MongoJobClientExtensions
     /// <exception cref="InvalidOperationException">The queue is not kept in MongoDB, or the session belongs to another client.</exception>
     /// <exception cref="DuplicateJobException">The unique key is taken, or the id exists. The server has aborted the transaction.</exception>
     /// <exception cref="MongoException">The database failed. The driver's own exception passes, so that <c>WithTransactionAsync</c> repeats what its labels call repeatable.</exception>
-    public static async Task<Job> SubmitAsync(this IJobClient client, IClientSessionHandle session, JobSubmission submission, CancellationToken cancellationToken = default)
+    public static async Task<Job> SubmitAsync(
+        this IJobClient client, IClientSessionHandle session, JobSubmission submission, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(submission);
         if (client is not JobClient { Store: MongoJobStore store } queue)
         {
-            throw new InvalidOperationException("This queue is not kept in MongoDB, so a MongoDB session cannot take part. Call UseMongo(…) where the queue is added.");
+            throw new InvalidOperationException(
+                "This queue is not kept in MongoDB, so a MongoDB session cannot take part. Call UseMongo(…) where the queue is added.");
         }
 
         var job = await queue.PrepareAsync(submission, cancellationToken).ConfigureAwait(false);

@@ -51,8 +51,20 @@ public static class MongoJobQueueBuilderExtensions
         services.TryAddSingleton<IJobQueries, MongoJobQueries>();
         services.TryAddSingleton<IJobLogStore, MongoJobLogStore>();
         services.TryAddSingleton<IWorkerStore, MongoWorkerStore>();
-        services.TryAddSingleton<IChangeFeed, MongoChangeFeed>();
+        services.AddFeed();
         return builder;
+    }
+
+    private static void AddFeed(this IServiceCollection services)
+    {
+        services.TryAddSingleton<FeedHub>();
+        services.TryAddSingleton<ChangeDispatcher>();
+        services.TryAddSingleton<ChangeStream>();
+        services.TryAddSingleton<ChangePoller>();
+        services.TryAddSingleton<FeedRepair>();
+        services.TryAddSingleton<FeedSources>();
+        services.TryAddSingleton<InitialRowReader>();
+        services.TryAddSingleton<IChangeFeed, MongoChangeFeed>();
     }
 
     private static void AddVerbs(this IServiceCollection services)
@@ -83,7 +95,8 @@ public static class MongoJobQueueBuilderExtensions
         catch (MongoConfigurationException)
         {
             // The text may hold a password and the driver's message repeats it, so neither is passed on.
-            throw new ArgumentException("The connection string is none of MongoDB's. Write one such as mongodb://host:27017/jobs?replicaSet=rs0.", nameof(connectionString));
+            throw new ArgumentException(
+                "The connection string is none of MongoDB's. Write one such as mongodb://host:27017/jobs?replicaSet=rs0.", nameof(connectionString));
         }
     }
 }

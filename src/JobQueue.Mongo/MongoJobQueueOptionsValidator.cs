@@ -16,11 +16,7 @@ internal sealed class MongoJobQueueOptionsValidator : IValidateOptions<MongoJobQ
         ArgumentNullException.ThrowIfNull(options);
         var faults = new List<string>();
         CheckDatabase(options.Database, faults);
-        if (options.CollectionPrefix is not { Length: <= MaxPrefixLength } prefix || !prefix.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') || prefix.StartsWith("system.", StringComparison.Ordinal))
-        {
-            faults.Add($"{nameof(options.CollectionPrefix)} '{options.CollectionPrefix}' cannot begin collection names: use at most {MaxPrefixLength} ASCII letters, digits, '_', '-' or '.'.");
-        }
-
+        CheckPrefix(options.CollectionPrefix, faults);
         CheckSpan(nameof(options.WriteTimeout), options.WriteTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5), faults);
         CheckSpan(nameof(options.FeedAwaitTime), options.FeedAwaitTime, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), faults);
         CheckSpan(nameof(options.PollInterval), options.PollInterval, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1), faults);
@@ -29,9 +25,27 @@ internal sealed class MongoJobQueueOptionsValidator : IValidateOptions<MongoJobQ
 
     private static void CheckDatabase(string? database, List<string> faults)
     {
-        if (database is not null && (database.Length == 0 || Encoding.UTF8.GetByteCount(database) > MaxDatabaseBytes || database.Any(RefusedInDatabaseNames.Contains)))
+        if (database is null)
         {
-            faults.Add($"{nameof(MongoJobQueueOptions.Database)} '{database}' cannot name a database: use 1 to {MaxDatabaseBytes} bytes without any of {RefusedInDatabaseNames.TrimEnd('\0')} and space.");
+            return;
+        }
+
+        var isTooLong = Encoding.UTF8.GetByteCount(database) > MaxDatabaseBytes;
+        if (database.Length == 0 || isTooLong || database.Any(RefusedInDatabaseNames.Contains))
+        {
+            var refused = RefusedInDatabaseNames.TrimEnd('\0');
+            faults.Add($"{nameof(MongoJobQueueOptions.Database)} '{database}' cannot name a database: use 1 to {MaxDatabaseBytes} bytes without any of {refused} and space.");
+        }
+    }
+
+    private static void CheckPrefix(string? prefix, List<string> faults)
+    {
+        var isName = prefix is { Length: <= MaxPrefixLength } && prefix.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
+        if (!isName || prefix!.StartsWith("system.", StringComparison.Ordinal))
+        {
+            faults.Add(
+                $"{nameof(MongoJobQueueOptions.CollectionPrefix)} '{prefix}' cannot begin collection names: "
+                + $"use at most {MaxPrefixLength} ASCII letters, digits, '_', '-' or '.', and not 'system.'.");
         }
     }
 

@@ -21,7 +21,8 @@ internal sealed class MongoJobStore(
 
     /// <summary>Adds a job within the caller's session.</summary>
     /// <remarks>The driver's exceptions pass: the caller's transaction is repeated by their labels.</remarks>
-    public Task<Job> SubmitAsync(IClientSessionHandle session, Job job, CancellationToken cancellationToken) => submitter.SubmitAsync(session, job, cancellationToken);
+    public Task<Job> SubmitAsync(IClientSessionHandle session, Job job, CancellationToken cancellationToken) =>
+        submitter.SubmitAsync(session, job, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)

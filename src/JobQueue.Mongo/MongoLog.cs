@@ -8,7 +8,7 @@ internal static partial class MongoLog
     [LoggerMessage(MongoEventIds.StorageReady, LogLevel.Information, "The storage is ready: database '{Database}', schema {Major}.{Minor}")]
     public static partial void StorageReady(this ILogger logger, string database, int major, int minor);
 
-    [LoggerMessage(MongoEventIds.StorageNotPrepared, LogLevel.Error, "Collections were dropped, and their indexes cannot be made again: claims are slow and unique keys not unique until they are")]
+    [LoggerMessage(MongoEventIds.StorageNotPrepared, LogLevel.Error, "Collections may have been dropped, and their indexes cannot be made again: until then claims are slow and unique keys not unique")]
     public static partial void StorageNotPrepared(this ILogger logger, Exception failure);
 
     [LoggerMessage(MongoEventIds.FeedOpened, LogLevel.Information, "The change stream of database '{Database}' is open")]
@@ -26,8 +26,8 @@ internal static partial class MongoLog
     [LoggerMessage(MongoEventIds.FeedUnavailable, LogLevel.Warning, "The change stream cannot be opened (attempt {Attempt}); the next attempt is in {Delay}")]
     public static partial void FeedUnavailable(this ILogger logger, int attempt, TimeSpan delay, Exception failure);
 
-    [LoggerMessage(MongoEventIds.PollingStarted, LogLevel.Warning, "The server has no change streams ({Reason}): changes are looked up every {Interval}")]
-    public static partial void PollingStarted(this ILogger logger, string reason, TimeSpan interval);
+    [LoggerMessage(MongoEventIds.PollingStarted, LogLevel.Warning, "The server has no change streams ({Reason}): changes are looked up again and again")]
+    public static partial void PollingStarted(this ILogger logger, string reason);
 
     [LoggerMessage(MongoEventIds.PollFailed, LogLevel.Warning, "Looking up changes failed; it is repeated at the next interval")]
     public static partial void PollFailed(this ILogger logger, Exception failure);

@@ -45,7 +45,8 @@ internal sealed class MongoWorkerStore(MongoCollections collections, DbClock clo
     {
         ArgumentNullException.ThrowIfNull(capacityMap);
         ArgumentNullException.ThrowIfNull(actions);
-        return ChangeAsync($"publishing what {incarnation} can do", WorkerFilters.LiveRun(incarnation), WorkerUpdates.Publish(capacityMap, actions), cancellationToken);
+        var update = WorkerUpdates.Publish(capacityMap, actions);
+        return ChangeAsync($"publishing what {incarnation} can do", WorkerFilters.LiveRun(incarnation), update, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -81,7 +82,8 @@ internal sealed class MongoWorkerStore(MongoCollections collections, DbClock clo
     });
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Worker>> LiveAsync(CancellationToken cancellationToken) => ReadAsync("reading the live workers", WorkerFilters.AllLive(), cancellationToken);
+    public Task<IReadOnlyList<Worker>> LiveAsync(CancellationToken cancellationToken) =>
+        ReadAsync("reading the live workers", WorkerFilters.AllLive(), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Worker>> ExpiredAsync(TimeSpan margin, CancellationToken cancellationToken)
@@ -140,7 +142,8 @@ internal sealed class MongoWorkerStore(MongoCollections collections, DbClock clo
     }
 
     /// <summary>A write that has the primary note its clock: the reply is a sample of it.</summary>
-    private async Task<(BsonDocument? Document, TimeSpan OffsetJump)> SampleAsync(BsonDocument filter, BsonDocument update, bool isUpsert, CancellationToken cancellationToken)
+    private async Task<(BsonDocument? Document, TimeSpan OffsetJump)> SampleAsync(
+        BsonDocument filter, BsonDocument update, bool isUpsert, CancellationToken cancellationToken)
     {
         var options = new FindOneAndUpdateOptions<BsonDocument, BsonDocument?> { IsUpsert = isUpsert, ReturnDocument = ReturnDocument.After };
         var sent = time.GetTimestamp();

@@ -23,7 +23,8 @@ internal static class WorkerFilters
         new() { { Live, true }, { HeartbeatExpiration, new BsonDocument("$lt", instant.ToBson()) } };
 
     /// <summary>A live run whose heartbeat has not been renewed since its expiry was read.</summary>
-    public static BsonDocument LiveAsSeen(string incarnation, DateTimeOffset seenExpiration) => LiveRun(incarnation).Add(HeartbeatExpiration, seenExpiration.ToBson());
+    public static BsonDocument LiveAsSeen(string incarnation, DateTimeOffset seenExpiration) =>
+        LiveRun(incarnation).Add(HeartbeatExpiration, seenExpiration.ToBson());
 
     /// <summary>A run in this status already.</summary>
     public static BsonDocument InStatus(string incarnation, WorkerStatus status) =>

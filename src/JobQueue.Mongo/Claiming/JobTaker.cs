@@ -70,7 +70,8 @@ internal sealed class JobTaker(MongoCollections collections, LaneDirectory lanes
         return new ClaimResult([], next);
     }
 
-    private async Task<IReadOnlyList<JobClaim>> TakeDueAsync(ClaimRequest request, IReadOnlyList<string> fitting, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<JobClaim>> TakeDueAsync(
+        ClaimRequest request, IReadOnlyList<string> fitting, DateTimeOffset now, CancellationToken cancellationToken)
     {
         foreach (var chunk in InTurn(fitting))
         {
@@ -86,7 +87,8 @@ internal sealed class JobTaker(MongoCollections collections, LaneDirectory lanes
         return [];
     }
 
-    private async Task<IReadOnlyList<JobClaim>> TakeFirstAsync(ClaimRequest request, IReadOnlyList<string> chunk, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<JobClaim>> TakeFirstAsync(
+        ClaimRequest request, IReadOnlyList<string> chunk, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var claim = await TakeOneAsync(JobFilters.Due(chunk, now), JobUpdates.ClaimAndStart(request, now), request, cancellationToken).ConfigureAwait(false);
         return claim is null ? [] : [claim];
@@ -115,7 +117,8 @@ internal sealed class JobTaker(MongoCollections collections, LaneDirectory lanes
 
     /// <summary>Reads what is first in order, takes by one write what of it fits together and is still there, and reads back what that was.</summary>
     /// <remarks>The write is conditional job by job; jobs that another worker took in between are simply not among those read back.</remarks>
-    private async Task<IReadOnlyList<JobClaim>> TakeSeveralAsync(ClaimRequest request, IReadOnlyList<string> chunk, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<JobClaim>> TakeSeveralAsync(
+        ClaimRequest request, IReadOnlyList<string> chunk, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var candidates = await Jobs.Find(JobFilters.Due(chunk, now)).Sort(ClaimOrder).Limit(request.MaxCount)
             .Project(new BsonDocument(JobFields.CapacityMap, 1))

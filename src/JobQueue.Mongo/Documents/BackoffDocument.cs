@@ -18,7 +18,12 @@ internal static class BackoffDocument
     {
         JobBackoff.None => new BsonDocument(Type, None),
         JobBackoff.Constant constant => new BsonDocument { { Type, Constant }, { Delay, GoDuration.Format(constant.Delay) } },
-        JobBackoff.Exponential growing => new BsonDocument { { Type, Exponential }, { First, GoDuration.Format(growing.First) }, { Cap, GoDuration.Format(growing.Cap) } },
+        JobBackoff.Exponential growing => new BsonDocument
+        {
+            { Type, Exponential },
+            { First, GoDuration.Format(growing.First) },
+            { Cap, GoDuration.Format(growing.Cap) },
+        },
         _ => throw new ArgumentOutOfRangeException(nameof(backoff), backoff, "An unknown back-off cannot be stored."),
     };
 
@@ -31,5 +36,7 @@ internal static class BackoffDocument
     };
 
     private static TimeSpan DurationOf(BsonValue value) =>
-        GoDuration.TryParse(value.AsString, out var duration) ? duration : throw new JobQueueException($"A stored back-off has the duration '{value}', which is none.");
+        GoDuration.TryParse(value.AsString, out var duration)
+            ? duration
+            : throw new JobQueueException($"A stored back-off has the duration '{value}', which is none.");
 }

@@ -97,7 +97,8 @@ internal static class BsonJson
     {
         if (key.Contains('\0', StringComparison.Ordinal))
         {
-            throw new ArgumentException($"The JSON key '{key.Replace("\0", "\\u0000", StringComparison.Ordinal)}' holds a NUL character, which MongoDB cannot store in a field name. Rename it.", nameof(key));
+            var shown = key.Replace("\0", "\\u0000", StringComparison.Ordinal);
+            throw new ArgumentException($"The JSON key '{shown}' holds a NUL character, which MongoDB cannot store in a field name. Rename it.", nameof(key));
         }
 
         return key switch

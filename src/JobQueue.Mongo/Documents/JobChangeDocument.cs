@@ -46,7 +46,7 @@ internal static class JobChangeDocument
             Status = StatusAfter(updated),
             Claimable = updated.Contains(JobFields.Claimable),
             ScheduledAt = updated.Some(JobFields.ScheduledAt)?.ToInstant(),
-            ChangedFields = [.. updated.Names.Concat(removed.Select(name => name.AsString)).Select(TopLevel).Where(name => name != JobFields.Rev).Distinct(StringComparer.Ordinal)],
+            ChangedFields = [.. Changed(updated, removed)],
         };
     }
 
@@ -55,6 +55,12 @@ internal static class JobChangeDocument
         updated.Text(JobFields.Status) is { } name ? JobStatusNames.Parse(name)
         : updated.Contains(JobFields.DeleteRequested) ? JobTransitions.TargetOf(JobMove.RequestDelete)
         : JobTransitions.TargetOf(JobMove.Claim);
+
+    private static IEnumerable<string> Changed(BsonDocument updated, BsonArray removed) => updated.Names
+        .Concat(removed.Select(name => name.AsString))
+        .Select(TopLevel)
+        .Where(name => name != JobFields.Rev)
+        .Distinct(StringComparer.Ordinal);
 
     private static string TopLevel(string path) => path.Split('.', 2)[0];
 }

@@ -7,7 +7,7 @@ using MongoDB.Bson;
 namespace JobQueue.Mongo.Feed;
 
 /// <summary>Turns change events into messages for watchers, and tells claims what came up before any watcher hears of it.</summary>
-internal sealed class ChangeDispatcher(MongoCollections collections, FeedHub hub, LaneDirectory lanes, ClaimHints hints, DbClock clock, ILogger logger)
+internal sealed class ChangeDispatcher(MongoCollections collections, FeedHub hub, LaneDirectory lanes, ClaimHints hints, DbClock clock, ILogger<ChangeDispatcher> logger)
 {
     /// <returns><see langword="false"/> for an event after which changes may have been missed.</returns>
     public bool Dispatch(BsonDocument change)

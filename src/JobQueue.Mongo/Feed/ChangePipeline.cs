@@ -36,7 +36,11 @@ internal sealed class ChangePipeline(MongoCollections collections)
                 { ChangeFields.Updated(WorkerFields.Rev), Present },
             },
             new BsonDocument(ChangeFields.NamespaceCollection, WorkerCapacities),
-            new BsonDocument { { ChangeFields.NamespaceCollection, In(Jobs, Workers, Lanes) }, { ChangeFields.OperationType, In(ChangeFields.Drop, ChangeFields.Rename) } },
+            new BsonDocument
+            {
+                { ChangeFields.NamespaceCollection, In(Jobs, Workers, Lanes) },
+                { ChangeFields.OperationType, In(ChangeFields.Drop, ChangeFields.Rename) },
+            },
             new BsonDocument(ChangeFields.OperationType, In(ChangeFields.DropDatabase, ChangeFields.Invalidate)),
         };
         if (topics.HasFlag(FeedTopics.Logs))

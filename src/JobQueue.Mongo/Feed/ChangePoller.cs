@@ -10,7 +10,13 @@ namespace JobQueue.Mongo.Feed;
 
 /// <summary>Learns of changes by repeated reads, where the server has no change streams. Statuses in between may be missed, the last never.</summary>
 internal sealed class ChangePoller(
-    MongoCollections collections, FeedHub hub, ChangeDispatcher dispatcher, DbClock clock, IOptions<MongoJobQueueOptions> options, TimeProvider time, ILogger<MongoChangeFeed> logger)
+    MongoCollections collections,
+    FeedHub hub,
+    ChangeDispatcher dispatcher,
+    DbClock clock,
+    IOptions<MongoJobQueueOptions> options,
+    TimeProvider time,
+    ILogger<ChangePoller> logger)
 {
     /// <summary>How much later than its own time of change a write may become visible: other processes' clock estimates differ, and writes take time.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
@@ -109,7 +115,8 @@ internal sealed class ChangePoller(
 
     private async Task WorkersAsync(bool isFirst, CancellationToken cancellationToken)
     {
-        var workers = await collections.Workers.Find(new BsonDocument()).Project(new BsonDocument(WorkerFields.Rev, 1)).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var workers = await collections.Workers.Find(new BsonDocument()).Project(new BsonDocument(WorkerFields.Rev, 1))
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
         foreach (var incarnation in Changed(_workers, workers, WorkerFields.Rev, isFirst))
         {
             hub.Publish(FeedTopics.Workers, new FeedMessage.WorkerChanged(incarnation));

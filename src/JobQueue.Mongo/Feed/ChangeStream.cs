@@ -10,7 +10,12 @@ namespace JobQueue.Mongo.Feed;
 
 /// <summary>The one change stream of the process: opened, followed, and resumed where it ended.</summary>
 internal sealed class ChangeStream(
-    MongoCollections collections, FeedHub hub, ChangeDispatcher dispatcher, ClaimHints hints, IOptions<MongoJobQueueOptions> options, ILogger<MongoChangeFeed> logger)
+    MongoCollections collections,
+    FeedHub hub,
+    ChangeDispatcher dispatcher,
+    ClaimHints hints,
+    IOptions<MongoJobQueueOptions> options,
+    ILogger<ChangeStream> logger)
 {
     /// <summary>How much longer than the await time an answer may take before the connection counts as dead.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
@@ -67,7 +72,7 @@ internal sealed class ChangeStream(
     private async Task<StreamEnd> OpenAndFollowAsync(FeedTopics topics, CancellationToken cancellationToken)
     {
         // The session knows the time up to which the stream has come, also when it brings nothing.
-        using var session = await collections.Client.StartSessionAsync(new ClientSessionOptions { CausalConsistency = true }, cancellationToken).ConfigureAwait(false);
+        using var session = await collections.StartCausalSessionAsync(cancellationToken).ConfigureAwait(false);
         var stream = new ChangeStreamOptions { MaxAwaitTime = options.Value.FeedAwaitTime, ResumeAfter = _resumeToken };
         using var cursor = await OpenAsync(session, topics, stream, cancellationToken).ConfigureAwait(false);
         Opened(session.OperationTime, isAnew: _resumeToken is null);
@@ -93,8 +98,11 @@ internal sealed class ChangeStream(
     }
 
     private Task<IChangeStreamCursor<BsonDocument>> OpenAsync(
-        IClientSessionHandle session, FeedTopics topics, ChangeStreamOptions stream, CancellationToken cancellationToken) =>
-        collections.Database.WatchAsync(session, PipelineDefinition<ChangeStreamDocument<BsonDocument>, BsonDocument>.Create(_pipeline.For(topics)), stream, cancellationToken);
+        IClientSessionHandle session, FeedTopics topics, ChangeStreamOptions stream, CancellationToken cancellationToken)
+    {
+        var pipeline = PipelineDefinition<ChangeStreamDocument<BsonDocument>, BsonDocument>.Create(_pipeline.For(topics));
+        return collections.Database.WatchAsync(session, pipeline, stream, cancellationToken);
+    }
 
     private void Opened(BsonTimestamp? position, bool isAnew)
     {

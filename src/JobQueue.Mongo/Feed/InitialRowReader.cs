@@ -15,8 +15,7 @@ internal sealed class InitialRowReader(MongoCollections collections, FeedHub hub
     public async IAsyncEnumerable<FeedMessage> ReadAsync(FeedRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // A majority read may lag behind a majority-committed change event; read after it (afterClusterTime), else a row could be missed by both.
-        using var session = await GuardAsync(() => collections.Client.StartSessionAsync(new ClientSessionOptions { CausalConsistency = true }, cancellationToken))
-            .ConfigureAwait(false);
+        using var session = await GuardAsync(() => collections.StartCausalSessionAsync(cancellationToken)).ConfigureAwait(false);
         if (hub.Position is { } position)
         {
             session.AdvanceOperationTime(position);
@@ -40,10 +39,12 @@ internal sealed class InitialRowReader(MongoCollections collections, FeedHub hub
         }
     }
 
-    private async IAsyncEnumerable<FeedMessage> JobsAsync(IClientSessionHandle session, JobQuery? query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<FeedMessage> JobsAsync(
+        IClientSessionHandle session, JobQuery? query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var filter = query is null ? JobFilters.Unfinished() : QueryFilters.For(query);
-        using var cursor = await GuardAsync(() => collections.Jobs.Find(session, filter).Project(OfWholeJob).ToCursorAsync(cancellationToken)).ConfigureAwait(false);
+        var find = collections.Jobs.Find(session, filter).Project(OfWholeJob);
+        using var cursor = await GuardAsync(() => find.ToCursorAsync(cancellationToken)).ConfigureAwait(false);
         while (await GuardAsync(() => cursor.MoveNextAsync(cancellationToken)).ConfigureAwait(false))
         {
             foreach (var job in cursor.Current.Where(job => query is not null || IsUnfinished(job)))

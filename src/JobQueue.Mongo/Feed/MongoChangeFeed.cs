@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
 using JobQueue.Jobs;
-using JobQueue.Mongo.Claiming;
 using JobQueue.Storage;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Retry;
 
@@ -17,27 +15,18 @@ internal sealed class MongoChangeFeed : IChangeFeed
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
 
-    private readonly FeedHub _hub = new();
-    private readonly ChangeStream _stream;
-    private readonly ChangePoller _poller;
+    private readonly FeedHub _hub;
+    private readonly FeedSources _sources;
     private readonly InitialRowReader _rows;
-    private readonly IStorageSetup _setup;
-    private readonly LaneDirectory _lanes;
-    private readonly TimeSpan _pollInterval;
     private readonly TimeProvider _time;
-    private readonly ResiliencePipeline<StreamEnd> _opening;
     private readonly ILogger<MongoChangeFeed> _logger;
+    private readonly ResiliencePipeline<StreamEnd> _opening;
 
-    public MongoChangeFeed(
-        MongoCollections collections, IStorageSetup setup, LaneDirectory lanes, ClaimHints hints, DbClock clock, IOptions<MongoJobQueueOptions> options, TimeProvider time, ILogger<MongoChangeFeed> logger)
+    public MongoChangeFeed(FeedHub hub, FeedSources sources, InitialRowReader rows, TimeProvider time, ILogger<MongoChangeFeed> logger)
     {
-        var dispatcher = new ChangeDispatcher(collections, _hub, lanes, hints, clock, logger);
-        _stream = new ChangeStream(collections, _hub, dispatcher, hints, options, logger);
-        _poller = new ChangePoller(collections, _hub, dispatcher, clock, options, time, logger);
-        _rows = new InitialRowReader(collections, _hub);
-        _setup = setup;
-        _lanes = lanes;
-        _pollInterval = options.Value.PollInterval;
+        _hub = hub;
+        _sources = sources;
+        _rows = rows;
         _time = time;
         _logger = logger;
         _opening = new ResiliencePipelineBuilder<StreamEnd> { TimeProvider = time }.AddRetry(UntilOpened()).Build();
@@ -53,7 +42,9 @@ internal sealed class MongoChangeFeed : IChangeFeed
         {
             while (true)
             {
-                var end = await _opening.ExecuteAsync(async token => await _stream.FollowAsync(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                var end = await _opening
+                    .ExecuteAsync(async token => await _sources.Stream.FollowAsync(token).ConfigureAwait(false), cancellationToken)
+                    .ConfigureAwait(false);
                 await AfterAsync(end, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -130,28 +121,14 @@ internal sealed class MongoChangeFeed : IChangeFeed
             case StreamEnd.Broken broken:
                 _hub.Enter(FeedMode.Connecting, position: null);
                 _logger.FeedRestarted(broken.Reason);
-                _lanes.Forget();
-                _stream.Restart();
-                await PrepareAgainAsync(cancellationToken).ConfigureAwait(false);
+                _sources.Stream.Restart();
+                await _sources.Repair.RunAsync(cancellationToken).ConfigureAwait(false);
                 break;
             case StreamEnd.Unsupported unsupported:
-                _logger.PollingStarted(unsupported.Reason, _pollInterval);
-                _stream.Restart();
-                await _poller.PollForAsync(AskAgain, cancellationToken).ConfigureAwait(false);
+                _logger.PollingStarted(unsupported.Reason);
+                _sources.Stream.Restart();
+                await _sources.Poller.PollForAsync(AskAgain, cancellationToken).ConfigureAwait(false);
                 break;
-        }
-    }
-
-    /// <summary>A collection that was dropped comes back with the next write, but without its indexes: claims would scan, and unique keys would not be unique.</summary>
-    private async Task PrepareAgainAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _setup.EnsureAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (JobQueueException failure)
-        {
-            _logger.StorageNotPrepared(failure);
         }
     }
 

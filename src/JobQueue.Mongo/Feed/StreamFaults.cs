@@ -5,6 +5,8 @@ namespace JobQueue.Mongo.Feed;
 /// <summary>What a server's refusal means for the change stream.</summary>
 internal static class StreamFaults
 {
+    private const string NotResumable = "NonResumableChangeStreamError";
+
     /// <summary>Codes by which servers say that they have no change streams: a stand-alone mongod (40573), one that does not know the stage (40324), a compatible service without it (115, 238), or the command (59).</summary>
     private static readonly int[] Unsupported = [40573, 40324, 115, 238, MongoErrors.CommandNotFound];
 
@@ -14,7 +16,7 @@ internal static class StreamFaults
     public static StreamEnd EndOf(Exception failure, bool wasOpen) => failure switch
     {
         MongoCommandException refused when Unsupported.Contains(refused.Code) => new StreamEnd.Unsupported(refused.Message),
-        MongoCommandException refused when Broken.Contains(refused.Code) || refused.HasErrorLabel("NonResumableChangeStreamError") => new StreamEnd.Broken(refused.Message),
+        MongoCommandException refused when Broken.Contains(refused.Code) || refused.HasErrorLabel(NotResumable) => new StreamEnd.Broken(refused.Message),
         NotSupportedException refused => new StreamEnd.Unsupported(refused.Message),
         _ when wasOpen => new StreamEnd.Lost(failure),
         _ => new StreamEnd.NotOpened(failure),

@@ -19,7 +19,8 @@ internal static class IndexBuilder
         }
     }
 
-    private static async Task EnsureOneByOneAsync(IMongoCollection<BsonDocument> collection, IReadOnlyList<IndexDefinition> indexes, CancellationToken cancellationToken)
+    private static async Task EnsureOneByOneAsync(
+        IMongoCollection<BsonDocument> collection, IReadOnlyList<IndexDefinition> indexes, CancellationToken cancellationToken)
     {
         foreach (var index in indexes)
         {
@@ -30,8 +31,8 @@ internal static class IndexBuilder
             catch (MongoCommandException refused) when (!MongoErrors.IsTransient(refused))
             {
                 throw new JobQueueException(
-                    $"The server refuses the index '{index.Name}' {index.Keys.ToJson()} on {collection.CollectionNamespace.FullName}, which serves {index.Serves}: {refused.Message} "
-                    + "Drop the conflicting index, or use MongoDB 4.4 or newer.",
+                    $"The server refuses the index '{index.Name}' {index.Keys.ToJson()} on {collection.CollectionNamespace.FullName}, "
+                    + $"which serves {index.Serves}: {refused.Message} Drop the conflicting index, or use MongoDB 4.4 or newer.",
                     refused);
             }
         }

@@ -22,7 +22,8 @@ internal static class SchemaVersion
         if (major > Major)
         {
             throw new JobQueueException(
-                $"{meta.CollectionNamespace.FullName} says that jobs are stored in schema {major}; this process knows {Major} and would misread them. Upgrade JobQueue.Mongo in this process.");
+                $"{meta.CollectionNamespace.FullName} says that jobs are stored in schema {major}; this process knows {Major} and would misread them. "
+                + "Upgrade JobQueue.Mongo in this process.");
         }
     }
 }

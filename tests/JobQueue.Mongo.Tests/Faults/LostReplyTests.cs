@@ -11,6 +11,9 @@ namespace JobQueue.Mongo.Tests.Faults;
 [TestFixture]
 internal sealed class LostReplyTests
 {
+    private static readonly BsonDocument WaitedInVain =
+        new("writeConcernError", new BsonDocument { { "code", 64 }, { "errmsg", "waiting for replication timed out" } });
+
     private EmbeddedServerWithFailPoint _server = null!;
 
     private static CancellationToken None => CancellationToken.None;
@@ -40,7 +43,7 @@ internal sealed class LostReplyTests
     {
         var job = TestJobs.New(_server.Clock.UtcNow);
         await _server.WarmUpAsync();
-        await _server.FailAsync("insert", times: 1, new BsonDocument("writeConcernError", new BsonDocument { { "code", 64 }, { "errmsg", "waiting for replication timed out" } }));
+        await _server.FailAsync("insert", times: 1, WaitedInVain);
 
         var thrown = await Assert.ThrowsAsync<JobQueueException>(() => _server.Store.SubmitAsync([job], None));
         var repeated = (await _server.Store.SubmitAsync([job], None)).Single();
@@ -55,7 +58,7 @@ internal sealed class LostReplyTests
     public async Task A_claim_with_an_unknown_outcome_is_found_under_its_incarnation()
     {
         var job = await SubmitAsync();
-        await _server.FailAsync("findAndModify", times: 1, new BsonDocument("writeConcernError", new BsonDocument { { "code", 64 }, { "errmsg", "waiting for replication timed out" } }));
+        await _server.FailAsync("findAndModify", times: 1, WaitedInVain);
 
         var thrown = await Assert.ThrowsAsync<JobQueueException>(() => _server.Store.ClaimAsync(TestJobs.Request("w"), None));
         var held = await _server.Store.HeldByAsync("w-1", None);
@@ -69,7 +72,7 @@ internal sealed class LostReplyTests
     {
         await SubmitAsync();
         var claim = (await _server.Store.ClaimAsync(TestJobs.Request("w"), None)).Claims[0];
-        await _server.FailAsync("findAndModify", times: 1, new BsonDocument("writeConcernError", new BsonDocument { { "code", 64 }, { "errmsg", "waiting for replication timed out" } }));
+        await _server.FailAsync("findAndModify", times: 1, WaitedInVain);
 
         await Assert.ThrowsAsync<JobQueueException>(() => _server.Store.SettleAsync(claim, new JobSettlement.Completed(null), None));
         var repeated = await _server.Store.SettleAsync(claim, new JobSettlement.Completed(null), None);
