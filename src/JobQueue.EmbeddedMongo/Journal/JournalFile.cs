@@ -1,10 +1,8 @@
 using Microsoft.Data.Sqlite;
-using MongoDB.Bson;
-using MongoDB.Bson.Serialization;
 
 namespace JobQueue.EmbeddedMongo.Journal;
 
-/// <summary>The SQLite file of a data folder: opened and checked, laid out when new, read as a whole at start.</summary>
+/// <summary>The SQLite file of a data folder: opened and checked, laid out when new.</summary>
 internal sealed class JournalFile : IDisposable
 {
     private const string FileName = "journal.db";
@@ -21,13 +19,13 @@ internal sealed class JournalFile : IDisposable
         CREATE TABLE sessions (session BLOB PRIMARY KEY, record BLOB NOT NULL) WITHOUT ROWID;
         """;
 
-    private readonly string _folder;
-
     private JournalFile(string folder, SqliteConnection connection)
     {
-        _folder = folder;
+        Folder = folder;
         Connection = connection;
     }
+
+    public string Folder { get; }
 
     public SqliteConnection Connection { get; }
 
@@ -59,22 +57,7 @@ internal sealed class JournalFile : IDisposable
         }
     }
 
-    public JournalState Load()
-    {
-        try
-        {
-            var collections = ReadCollections();
-            return new JournalState(
-                [.. collections.Values],
-                ReadDocuments(collections.ToDictionary(entry => entry.Key, entry => entry.Value.Uuid)),
-                ReadOplog(),
-                ReadSessions());
-        }
-        catch (SqliteException exception)
-        {
-            throw SqliteFault.Unusable(_folder, exception);
-        }
-    }
+    public JournalState Load() => new JournalReader(this).Read();
 
     public void Dispose() => Connection.Dispose();
 
@@ -82,6 +65,17 @@ internal sealed class JournalFile : IDisposable
     {
         using var command = Command(sql);
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>The file cannot be trusted; <paramref name="how"/> completes the sentence that begins with its name.</summary>
+    public UnusableFolderException Damaged(string how) =>
+        new(Folder, UnusableFolderReason.Damaged, $"'{Path.Combine(Folder, FileName)}' {how}. Restore it from a copy or name another folder.");
+
+    public SqliteCommand Command(string sql)
+    {
+        var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        return command;
     }
 
     private void Prepare()
@@ -113,9 +107,9 @@ internal sealed class JournalFile : IDisposable
         if (version > FormatVersion)
         {
             throw new UnusableFolderException(
-                _folder,
+                Folder,
                 UnusableFolderReason.NewerFormat,
-                $"The data folder '{_folder}' has format {version}, this version reads up to format {FormatVersion}. Start the newer version or name another folder.");
+                $"The data folder '{Folder}' has format {version}, this version reads up to format {FormatVersion}. Start the newer version or name another folder.");
         }
 
         using var check = Command("PRAGMA quick_check(1)");
@@ -125,102 +119,9 @@ internal sealed class JournalFile : IDisposable
         }
     }
 
-    private Dictionary<long, JournalCollection> ReadCollections()
-    {
-        using var command = Command("SELECT number, uuid, ns, options, indexes FROM collections ORDER BY number");
-        using var reader = command.ExecuteReader();
-        var collections = new Dictionary<long, JournalCollection>();
-        while (reader.Read())
-        {
-            var indexes = Document(reader, 4)["indexes"].AsBsonArray.Select(index => index.AsBsonDocument);
-            collections[reader.GetInt64(0)] = new JournalCollection(new Guid((byte[])reader[1]), reader.GetString(2), Document(reader, 3), [.. indexes]);
-        }
-
-        return collections;
-    }
-
-    private IEnumerable<JournalChange.PutDocument> ReadDocuments(Dictionary<long, Guid> collections)
-    {
-        using var command = Command("SELECT key, crc, bson FROM documents ORDER BY key");
-        using var reader = command.ExecuteReader();
-        while (Next(reader))
-        {
-            var key = reader.GetInt64(0);
-            if (!collections.TryGetValue(DocumentKey.Collection(key), out var collection))
-            {
-                throw Damaged($"has a document (key {key}) of no collection");
-            }
-
-            yield return new JournalChange.PutDocument(collection, DocumentKey.Record(key), Checked(reader, 1, 2));
-        }
-    }
-
-    private IEnumerable<JournalChange.AppendOplog> ReadOplog()
-    {
-        using var command = Command("SELECT timestamp, position, crc, bson FROM oplog ORDER BY entry");
-        using var reader = command.ExecuteReader();
-        while (Next(reader))
-        {
-            yield return new JournalChange.AppendOplog(OplogKey.FromStored(reader.GetInt64(0)), reader.GetInt32(1), Checked(reader, 2, 3));
-        }
-    }
-
-    private Dictionary<Guid, BsonDocument> ReadSessions()
-    {
-        using var command = Command("SELECT session, record FROM sessions");
-        using var reader = command.ExecuteReader();
-        var sessions = new Dictionary<Guid, BsonDocument>();
-        while (reader.Read())
-        {
-            sessions[new Guid((byte[])reader[0])] = Document(reader, 1);
-        }
-
-        return sessions;
-    }
-
-    private bool Next(SqliteDataReader reader)
-    {
-        try
-        {
-            return reader.Read();
-        }
-        catch (SqliteException exception)
-        {
-            throw SqliteFault.Unusable(_folder, exception);
-        }
-    }
-
-    private byte[] Checked(SqliteDataReader reader, int checksum, int value)
-    {
-        var bytes = (byte[])reader[value];
-        return Checksum.Of(bytes) == reader.GetInt64(checksum) ? bytes : throw Damaged($"has a damaged record (key {reader.GetInt64(0)})");
-    }
-
-    private BsonDocument Document(SqliteDataReader reader, int column)
-    {
-        try
-        {
-            return BsonSerializer.Deserialize<BsonDocument>((byte[])reader[column]);
-        }
-        catch (Exception exception) when (exception is FormatException or IOException or BsonException)
-        {
-            throw Damaged($"has a damaged catalog entry ({exception.Message})");
-        }
-    }
-
-    private UnusableFolderException Damaged(string how) =>
-        new(_folder, UnusableFolderReason.Damaged, $"'{Path.Combine(_folder, FileName)}' {how}. Restore it from a copy or name another folder.");
-
     private long Number(string sql)
     {
         using var command = Command(sql);
         return (long)command.ExecuteScalar()!;
-    }
-
-    private SqliteCommand Command(string sql)
-    {
-        var command = Connection.CreateCommand();
-        command.CommandText = sql;
-        return command;
     }
 }
