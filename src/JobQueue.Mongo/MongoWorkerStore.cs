@@ -23,20 +23,30 @@ internal sealed class MongoWorkerStore(MongoCollections collections, DbClock clo
         {
             await clock.EnsureSampledAsync(cancellationToken).ConfigureAwait(false);
             var update = WorkerUpdates.Register(worker with { StartedAt = clock.UtcNow }, clock.UtcNow + lease);
-            var (document, _) = await SampleAsync(WorkerFilters.ByIncarnation(worker.Incarnation), update, isUpsert: true, cancellationToken).ConfigureAwait(false);
+            var sent = time.GetTimestamp();
+            var document = await Workers.FindOneAndUpdateAsync(WorkerFilters.ByIncarnation(worker.Incarnation), update, Changed(isUpsert: true), cancellationToken).ConfigureAwait(false);
+            Sample(document, sent);
             return WorkerDocument.ToWorker(document!);
         });
     }
 
     /// <inheritdoc/>
-    /// <remarks>One command cannot both ask for the time and compute from it: the expiry comes from the estimate, which the reply then corrects.</remarks>
+    /// <remarks>
+    /// One command cannot both ask for the time and compute from it: the expiry comes from the estimate, which the reply then corrects.
+    /// The driver is called synchronously: its awaited calls go on in the thread pool, and handlers that block there would starve the heartbeat.
+    /// </remarks>
     public Task<Heartbeat> HeartbeatAsync(string incarnation, TimeSpan lease, CancellationToken cancellationToken) =>
         MongoErrors.GuardAsync<Heartbeat>($"renewing the heartbeat of {incarnation}", async () =>
         {
-            await clock.EnsureSampledAsync(cancellationToken).ConfigureAwait(false);
+            if (!clock.IsSampled)
+            {
+                await clock.EnsureSampledAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             var expiration = clock.UtcNow + lease;
-            var (document, jump) = await SampleAsync(WorkerFilters.LiveRun(incarnation), WorkerUpdates.Beat(expiration), isUpsert: false, cancellationToken)
-                .ConfigureAwait(false);
+            var sent = time.GetTimestamp();
+            var document = Workers.FindOneAndUpdate(WorkerFilters.LiveRun(incarnation), WorkerUpdates.Beat(expiration), Changed(isUpsert: false), cancellationToken);
+            var jump = Sample(document, sent);
             return document is null ? new Heartbeat.Buried() : new Heartbeat.Renewed(expiration, jump, clock.Primary);
         });
 
@@ -141,16 +151,11 @@ internal sealed class MongoWorkerStore(MongoCollections collections, DbClock clo
             : collections.WorkerCapacities.UpdateOneAsync(filter, WorkerUpdates.SetCapacity(capacityMap, clock.UtcNow), Upsert, cancellationToken);
     }
 
+    private static FindOneAndUpdateOptions<BsonDocument, BsonDocument?> Changed(bool isUpsert) => new() { IsUpsert = isUpsert, ReturnDocument = ReturnDocument.After };
+
     /// <summary>A write that has the primary note its clock: the reply is a sample of it.</summary>
-    private async Task<(BsonDocument? Document, TimeSpan OffsetJump)> SampleAsync(
-        BsonDocument filter, BsonDocument update, bool isUpsert, CancellationToken cancellationToken)
-    {
-        var options = new FindOneAndUpdateOptions<BsonDocument, BsonDocument?> { IsUpsert = isUpsert, ReturnDocument = ReturnDocument.After };
-        var sent = time.GetTimestamp();
-        var document = await Workers.FindOneAndUpdateAsync(filter, update, options, cancellationToken).ConfigureAwait(false);
-        var jump = document is null ? TimeSpan.Zero : clock.Sample(document[WorkerFields.HeartbeatAt].ToInstant(), sent, time.GetTimestamp());
-        return (document, jump);
-    }
+    private TimeSpan Sample(BsonDocument? document, long sent) =>
+        document is null ? TimeSpan.Zero : clock.Sample(document[WorkerFields.HeartbeatAt].ToInstant(), sent, time.GetTimestamp());
 
     private Task<bool> ChangeAsync(string doing, BsonDocument filter, BsonDocument update, CancellationToken cancellationToken) => MongoErrors.GuardAsync(doing, async () =>
     {

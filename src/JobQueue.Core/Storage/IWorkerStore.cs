@@ -10,6 +10,7 @@ public interface IWorkerStore
     Task<Worker> RegisterAsync(Worker worker, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>Moves the expiry a lease ahead and samples the database's clock in the same command.</summary>
+    /// <remarks>Called on a thread that has nothing else to do. An implementation whose awaits go on in the thread pool should block instead and return a completed task, so that a starved pool cannot delay the heartbeat.</remarks>
     Task<Heartbeat> HeartbeatAsync(string incarnation, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>Publishes what changed in a running worker: its capacity or its actions.</summary>
