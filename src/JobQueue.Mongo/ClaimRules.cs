@@ -36,7 +36,7 @@ internal static class ClaimRules
         JobSettlement.Cancelled => JobMove.ConfirmCancel,
         JobSettlement.Rescheduled => JobMove.Reschedule,
         JobSettlement.ShutDown => JobMove.ShutDown,
-        JobSettlement.HandedBack => JobMove.HandBack,
+        JobSettlement.HandedBack or JobSettlement.NotBegun => JobMove.HandBack,
         _ => throw new ArgumentOutOfRangeException(nameof(settlement), settlement, "An unknown settlement."),
     };
 

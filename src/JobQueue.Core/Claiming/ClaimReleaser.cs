@@ -77,7 +77,7 @@ internal sealed class ClaimReleaser(IJobStore jobs, HeldJobs held, ScheduledQueu
 
     private Task<ClaimWrite> WriteAsync(JobClaim claim, CancellationToken cancellationToken) => claim.Job.Status switch
     {
-        JobStatus.Running => jobs.SettleAsync(claim, new JobSettlement.HandedBack(), cancellationToken),
+        JobStatus.Running => jobs.SettleAsync(claim, new JobSettlement.NotBegun(), cancellationToken),
         JobStatus.CancelRequest => jobs.SettleAsync(claim, new JobSettlement.Cancelled(), cancellationToken),
         _ => jobs.ReleaseAsync(claim, cancellationToken),
     };

@@ -31,4 +31,7 @@ public abstract record JobSettlement
 
     /// <summary>The worker lost its lease without being buried and has stopped the handler: <c>waiting</c>, claimable; <c>worker_shutdown</c> for good where <see cref="Job.OnInterrupt"/> is <see cref="InterruptPolicy.Leave"/>, since the job has started.</summary>
     public sealed record HandedBack : JobSettlement;
+
+    /// <summary>The worker holds the job as <c>running</c> but never began it (the reply of its claim was lost, or came too late): <c>waiting</c>, claimable, also where the job must not run twice.</summary>
+    public sealed record NotBegun : JobSettlement;
 }

@@ -19,7 +19,7 @@ internal static class Fencing
         JobSettlement.Completed => job.Status is JobStatus.Done or JobStatus.Deleted,
         JobSettlement.Failed => job.Status is JobStatus.Error or JobStatus.Cancel or JobStatus.Deleted,
         JobSettlement.Cancelled => job.Status is JobStatus.Cancel or JobStatus.Deleted,
-        JobSettlement.Rescheduled => job.Status is JobStatus.Waiting or JobStatus.Cancel or JobStatus.Deleted,
+        JobSettlement.Rescheduled or JobSettlement.NotBegun => job.Status is JobStatus.Waiting or JobStatus.Cancel or JobStatus.Deleted,
         JobSettlement.HandedBack => job.Status is JobStatus.Waiting or JobStatus.WorkerShutdown or JobStatus.Cancel or JobStatus.Deleted,
         JobSettlement.ShutDown => job.Status is JobStatus.WorkerShutdown or JobStatus.Cancel or JobStatus.Deleted,
         _ => throw new ArgumentOutOfRangeException(nameof(settlement)),

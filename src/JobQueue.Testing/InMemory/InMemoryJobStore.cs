@@ -120,7 +120,7 @@ internal sealed class InMemoryJobStore(StoreAccess access) : IJobStore
             JobSettlement.Rescheduled rescheduled => JobMoves.Reschedule(stored, rescheduled.At, now),
             JobSettlement.ShutDown => JobMoves.ShutDown(stored, now),
             JobSettlement.HandedBack when stored.Job.OnInterrupt == InterruptPolicy.Leave => JobMoves.ShutDown(stored, now),
-            JobSettlement.HandedBack => JobMoves.HandBack(stored, now),
+            JobSettlement.HandedBack or JobSettlement.NotBegun => JobMoves.HandBack(stored, now),
             _ => throw new ArgumentOutOfRangeException(nameof(settlement)),
         };
     }

@@ -117,6 +117,16 @@ public abstract class SettleConformance : StorageConformance
     }
 
     [Test]
+    public async Task A_job_that_was_never_begun_is_given_back_even_if_it_must_not_run_twice()
+    {
+        var job = await SettledAsync(new JobSettlement.NotBegun(), NewJob() with { OnInterrupt = InterruptPolicy.Leave });
+
+        var stored = await FindAsync(job.Id);
+        Assert.That(stored.Status, Is.EqualTo(JobStatus.Waiting));
+        Assert.That(stored.Claimable, Is.True);
+    }
+
+    [Test]
     public async Task A_running_job_that_nobody_cancelled_does_not_end_in_cancel()
     {
         var claim = await RunningAsync();
@@ -141,6 +151,7 @@ public abstract class SettleConformance : StorageConformance
     [TestCase("rescheduled")]
     [TestCase("shut down")]
     [TestCase("handed back")]
+    [TestCase("not begun")]
     public async Task Whatever_else_ends_a_job_under_a_cancel_request_ends_it_in_cancel_without_retry(string how)
     {
         var claim = await CancelRequestedAsync(NewJob() with { RetriesLeft = 1, RetriesTotal = 1 });
@@ -161,6 +172,7 @@ public abstract class SettleConformance : StorageConformance
     [TestCase("rescheduled", JobStatus.Waiting)]
     [TestCase("shut down", JobStatus.WorkerShutdown)]
     [TestCase("handed back", JobStatus.Waiting)]
+    [TestCase("not begun", JobStatus.Waiting)]
     public async Task A_repeated_settlement_finds_its_own_result(string how, JobStatus status)
     {
         var claim = await RunningAsync(NewJob() with { RetriesLeft = 1, RetriesTotal = 1 });
@@ -204,7 +216,7 @@ public abstract class SettleConformance : StorageConformance
         var lost = await BuriedAsync();
         var holder = await ClaimAsync(Request(WorkerB, RunB));
 
-        foreach (var how in new[] { "completed", "failed", "cancelled", "rescheduled", "shut down", "handed back" })
+        foreach (var how in new[] { "completed", "failed", "cancelled", "rescheduled", "shut down", "handed back", "not begun" })
         {
             var current = Refused(await First.Jobs.SettleAsync(lost, Settlement(how), None));
             Assert.That(current.Fence, Is.EqualTo(holder.Fence));
@@ -262,6 +274,7 @@ public abstract class SettleConformance : StorageConformance
         "rescheduled" => new JobSettlement.Rescheduled(First.Clock.UtcNow.AddMinutes(1)),
         "shut down" => new JobSettlement.ShutDown(),
         "handed back" => new JobSettlement.HandedBack(),
+        "not begun" => new JobSettlement.NotBegun(),
         _ => throw new ArgumentOutOfRangeException(nameof(how), how, "No such settlement."),
     };
 }

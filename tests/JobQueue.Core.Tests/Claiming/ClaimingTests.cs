@@ -182,6 +182,20 @@ internal sealed class ClaimingTests
     }
 
     [Test]
+    public async Task A_job_that_must_not_run_twice_runs_once_when_the_reply_of_its_claim_is_lost()
+    {
+        await using var cluster = new TestCluster();
+        var faults = new FaultScript();
+        var worker = await cluster.Add("a", faults: faults).HandleAtOnce("work").StartAsync();
+        faults.LoseReplyOfNext(StoreVerb.Claim);
+
+        var job = await cluster.SubmitAsync(new JobSubmission { Action = "work", OnInterrupt = InterruptPolicy.Leave });
+        await cluster.UntilAsync(job, JobStatus.Done);
+
+        Assert.That(worker.Started, Is.EqualTo(new[] { job.Id }));
+    }
+
+    [Test]
     public async Task A_claim_ahead_whose_reply_is_lost_is_released_by_the_sweep()
     {
         await using var cluster = new TestCluster();

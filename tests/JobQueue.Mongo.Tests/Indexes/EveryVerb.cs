@@ -83,6 +83,7 @@ internal sealed class EveryVerb(MongoReplica replica)
             new JobSettlement.Rescheduled(Now.AddDays(1)),
             new JobSettlement.ShutDown(),
             new JobSettlement.HandedBack(),
+            new JobSettlement.NotBegun(),
             new JobSettlement.Cancelled(),
         ];
         foreach (var ending in endings)
