@@ -39,6 +39,9 @@ public sealed class TcpProxy : IAsyncDisposable
     /// <summary>Starts a proxy to a port of this machine.</summary>
     public static TcpProxy To(int port, TimeProvider? time = null) => new(new IPEndPoint(IPAddress.Loopback, port), time ?? TimeProvider.System);
 
+    /// <summary>Starts a proxy to a port of any machine.</summary>
+    public static TcpProxy To(IPEndPoint target, TimeProvider? time = null) => new(target, time ?? TimeProvider.System);
+
     /// <summary>A connection string through this proxy.</summary>
     public string ConnectionString => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"mongodb://127.0.0.1:{Port}/?directConnection=true");
 
