@@ -52,6 +52,20 @@ public sealed class StorageSetupTests
     }
 
     [Test]
+    public async Task A_stop_during_the_start_is_no_failure_of_the_start()
+    {
+        using var storage = new StorageStartup(new ScriptedSetup(Down()));
+        using var service = new StorageSetupService(storage, new StorageReadiness(), new FakeTimeProvider(), NullLogger<StorageSetupService>.Instance);
+        using var stopping = new CancellationTokenSource();
+        var started = service.StartAsync(stopping.Token);
+
+        await stopping.CancelAsync();
+
+        Assert.That(async () => await started, Throws.Nothing);
+        await service.StopAsync(CancellationToken.None);
+    }
+
+    [Test]
     public async Task A_storage_that_cannot_be_used_ends_the_attempts()
     {
         var setup = new ScriptedSetup(new JobQueueException("The schema is newer."));

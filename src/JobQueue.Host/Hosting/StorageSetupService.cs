@@ -25,6 +25,10 @@ internal sealed class StorageSetupService(StorageStartup storage, StorageReadine
         {
             // Still down: ExecuteAsync goes on trying, and says so.
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The application was told to stop while it started: that is an orderly end, and an exception here would make it a crash.
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
