@@ -85,8 +85,9 @@ internal sealed class ChaosRun(ChaosOptions options, string folder, string mark,
         var submitting = submitter.RunAsync(JobPlan.Create(options), options.Chaos, cancellationToken);
         await Task.WhenAll(faults.RunAsync(FaultPlan.Create(options, server.IsOwn), cancellationToken), submitting);
 
-        await output.WriteLineAsync("the faults are over; waiting for the jobs to end");
+        var over = TimeProvider.System.GetTimestamp();
         var settled = await Settling.WaitAsync(database, options.Patience, cancellationToken);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"the jobs came to rest {TimeProvider.System.GetElapsedTime(over).TotalSeconds:F1} s after the last fault"));
         return (submitter.Accepted, settled, faults.Counts);
     }
 

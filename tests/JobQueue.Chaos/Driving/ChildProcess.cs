@@ -10,6 +10,9 @@ internal sealed class ChildProcess : IAsyncDisposable
 {
     private const int KeptLines = 200;
 
+    // SIGTERM came before the runtime listened to it.
+    private const int EndedBySigterm = 143;
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly List<Interval> _stopped = [];
@@ -35,7 +38,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     public IReadOnlyList<Interval> Stopped => _stopped;
 
     /// <summary>How it ended: <c>killed</c> by the driver, <c>stopped</c> in order, or what was wrong.</summary>
-    public string Ending => _killed ? "killed" : _process.ExitCode == 0 ? "stopped" : string.Create(CultureInfo.InvariantCulture, $"exit code {_process.ExitCode}");
+    public string Ending => _killed ? "killed" : _process.ExitCode is 0 or EndedBySigterm ? "stopped" : string.Create(CultureInfo.InvariantCulture, $"exit code {_process.ExitCode}");
 
     /// <summary>Starts a .NET program that lies beside this one.</summary>
     public static ChildProcess Start(string program, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
