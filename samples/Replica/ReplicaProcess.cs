@@ -1,4 +1,6 @@
 using JobQueue;
+using JobQueue.EmbeddedMongo;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Replica.Actions;
 using Replica.Database;
@@ -11,7 +13,7 @@ namespace Replica;
 /// <summary>One replica from start to stop.</summary>
 internal static class ReplicaProcess
 {
-    private const int UnusableSettings = 2;
+    private const int CannotRun = 2;
 
     private static readonly string[] Actions = ["false", "sleep", "webhook"];
 
@@ -27,10 +29,10 @@ internal static class ReplicaProcess
             await RunAsync(builder, ReplicaSettings.Read(builder.Configuration));
             return 0;
         }
-        catch (Exception fault) when (fault is SettingException or OptionsValidationException)
+        catch (Exception fault) when (IsToldByItsMessage(fault))
         {
             await Console.Error.WriteLineAsync(fault.Message);
-            return UnusableSettings;
+            return CannotRun;
         }
     }
 
@@ -41,7 +43,7 @@ internal static class ReplicaProcess
         await using var database = await ReplicaDatabase.OpenAsync(settings, loggers);
         var replicaId = settings.ReplicaId ?? idFile!.Id;
 
-        builder.WebHost.UseUrls(settings.Urls ?? ListeningAddress.Choose());
+        builder.WebHost.UseUrls(settings.Urls ?? ListeningAddress.Choose(idFile?.Place ?? 1));
         builder.Services.AddWebhooks();
         builder.Services
             .AddJobQueue(options =>
@@ -62,6 +64,10 @@ internal static class ReplicaProcess
         await StartBlock.PrintAsync(application, StartBlock.Describe(replicaId, idFile?.Place ?? 1, settings.DataFolder), database.Description, [.. Actions, .. settings.Commands.Keys]);
         await application.WaitForShutdownAsync();
     }
+
+    /// <summary>What whoever runs the replica can mend: a setting, the data folder, the address, the database.</summary>
+    private static bool IsToldByItsMessage(Exception fault) =>
+        fault is SettingException or OptionsValidationException or UnusableFolderException or JobQueueException or ArgumentException { ParamName: "connectionString" } or IOException { InnerException: AddressInUseException };
 
     private static void LogToConsole(ILoggingBuilder logging) =>
         logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));

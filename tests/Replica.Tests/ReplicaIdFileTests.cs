@@ -50,6 +50,15 @@ public sealed class ReplicaIdFileTests
         Assert.That(File.Exists(folder.File("a/b/replica-id")), Is.True);
     }
 
+    [Test]
+    public void A_folder_that_cannot_be_made_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("file"), "");
+
+        Assert.That(() => ReplicaIdFile.Take(folder.File("file")), Throws.InstanceOf<SettingException>().With.Message.Contains(folder.File("file")));
+    }
+
     [TestCase("replica-1")]
     [TestCase("ABCDEF012345")]
     [TestCase("0123456789abcdef")]

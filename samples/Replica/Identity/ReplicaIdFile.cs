@@ -29,7 +29,21 @@ internal sealed class ReplicaIdFile : IDisposable
     /// <summary>Takes the first file that no other process holds.</summary>
     public static ReplicaIdFile Take(string folder)
     {
-        Directory.CreateDirectory(folder);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return TakeFirstFree(folder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingException($"The data folder '{folder}' cannot be used: {fault.Message} Name another one (--data).");
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static ReplicaIdFile TakeFirstFree(string folder)
+    {
         for (var place = 1; place <= MostReplicas; place++)
         {
             var path = Path.Combine(folder, place == 1 ? "replica-id" : $"replica-id-{place}");
@@ -41,8 +55,6 @@ internal sealed class ReplicaIdFile : IDisposable
 
         throw new SettingException($"{MostReplicas} replicas run in '{folder}' already. Give this one another folder (--data) or a name (--replica-id).");
     }
-
-    public void Dispose() => _file.Dispose();
 
     private static FileStream? TryOpen(string path)
     {

@@ -4,15 +4,16 @@ using System.Net.Sockets;
 
 namespace Replica.Startup;
 
-/// <summary>Chooses where the API listens when nobody has said: a second replica on the same machine takes the next port.</summary>
+/// <summary>Chooses where the API listens when nobody has said: each replica of a folder has a port of its own to begin with, and takes the next one that is free.</summary>
 internal static class ListeningAddress
 {
     private const int FirstPort = 5080;
     private const int LastPort = 5099;
 
-    public static string Choose()
+    /// <param name="place">1 for the first replica in its folder. Two that start at the same moment would otherwise find the same port free.</param>
+    public static string Choose(int place)
     {
-        for (var port = FirstPort; port <= LastPort; port++)
+        for (var port = FirstPort + place - 1; port <= LastPort; port++)
         {
             if (IsFree(port))
             {
