@@ -33,7 +33,7 @@ internal abstract class JobProcess(Process process) : IDisposable
         OutputLines.ReadAsync(process.StandardError, errors, _outputOver.Token));
 
     /// <summary>Waits for the rest of the output, but not longer than <paramref name="patience"/>: a process outside the group may hold the pipe open.</summary>
-    public virtual Task EndOutputAsync(Task reading, TimeSpan patience, TimeProvider time) => reading.PatientlyAsync(patience, time, _outputOver);
+    public Task EndOutputAsync(Task reading, TimeSpan patience, TimeProvider time) => reading.PatientlyAsync(patience, time, _outputOver);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -9,6 +9,7 @@ namespace JobQueue.Running.Processes;
 /// by our closing it or by our death, is SIGKILL. The kernel closes the pipe of a process however it dies, so no child outlives its replica.</para>
 /// <para>The guard signals "its own group" (<c>kill … 0</c>) and is a member until it dies, so it can never hit a group that took over the number.
 /// The command itself replaces the shell: its pid is the group's, and its exit code and signals are seen as they are.</para>
+/// <para>The dead guard is reaped by init; .NET does that where the replica itself is the init of a container.</para>
 /// </remarks>
 internal sealed class PosixJobProcess(Process process) : JobProcess(process)
 {
@@ -70,13 +71,6 @@ internal sealed class PosixJobProcess(Process process) : JobProcess(process)
                 KillTree();
             }
         }
-    }
-
-    /// <inheritdoc/>
-    public override async Task EndOutputAsync(Task reading, TimeSpan patience, TimeProvider time)
-    {
-        await base.EndOutputAsync(reading, patience, time).ConfigureAwait(false);
-        await PosixOrphans.ReapAsync(Process.Id, time).ConfigureAwait(false);
     }
 
     private void Tell(string word)

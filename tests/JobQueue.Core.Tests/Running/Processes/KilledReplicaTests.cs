@@ -13,11 +13,14 @@ internal sealed class KilledReplicaTests
     // Each job: the command, its background child, the child of its loop, and the guard.
     private const int ProcessesPerJob = 4;
 
+    private static string Mark => TestContext.CurrentContext.Test.ID + "-" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+
     [Test]
     public async Task No_child_outlives_a_replica_that_is_killed()
     {
-        var mark = TestContext.CurrentContext.Test.ID + Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-        using var replica = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(DoomedReplica).Assembly.Location, mark, Jobs.ToString(CultureInfo.InvariantCulture)]))!;
+        var mark = Mark;
+        var command = ReplicaProgram.Command(ReplicaProgram.Endless, mark, Jobs);
+        using var replica = Process.Start(new ProcessStartInfo(command[0], command[1..]))!;
         try
         {
             var running = await MarkedProcesses.WaitForAsync(mark, count => count >= Jobs * ProcessesPerJob);
@@ -32,5 +35,35 @@ internal sealed class KilledReplicaTests
         var left = await MarkedProcesses.WaitForAsync(mark, count => count == 0);
 
         Assert.That(left, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_replica_that_is_the_init_of_its_container_leaves_no_zombie()
+    {
+        string[] container = ["--pid", "--fork", "--kill-child", "--mount-proc"];
+        if (!await IsAllowedAsync(container))
+        {
+            Assert.Ignore("This account may not make a PID namespace (unshare --pid).");
+        }
+
+        using var replica = Process.Start(new ProcessStartInfo("unshare", [.. container, .. ReplicaProgram.Command(ReplicaProgram.Leavings, Mark, Jobs)]) { RedirectStandardOutput = true })!;
+        var zombies = await replica.StandardOutput.ReadToEndAsync();
+        await replica.WaitForExitAsync();
+
+        Assert.That((replica.ExitCode, zombies.Trim()), Is.EqualTo((0, "")));
+    }
+
+    private static async Task<bool> IsAllowedAsync(string[] container)
+    {
+        try
+        {
+            using var trial = Process.Start(new ProcessStartInfo("unshare", [.. container, "true"]) { RedirectStandardError = true })!;
+            await trial.WaitForExitAsync();
+            return trial.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
     }
 }

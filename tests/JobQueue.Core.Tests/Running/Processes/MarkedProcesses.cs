@@ -17,7 +17,7 @@ internal static class MarkedProcesses
     public static IReadOnlyList<string> Find(string mark)
     {
         var found = new List<string>();
-        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(path => path["/proc/".Length..].All(char.IsAsciiDigit)))
+        foreach (var folder in Processes())
         {
             if (Read(folder, "environ").Split('\0').Contains($"{Variable}={mark}"))
             {
@@ -43,6 +43,11 @@ internal static class MarkedProcesses
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
     }
+
+    /// <summary>The processes that have ended and that nobody has reaped.</summary>
+    public static IReadOnlyList<string> Zombies() => [.. Processes().Where(folder => Read(folder, "status").Contains("State:\tZ", StringComparison.Ordinal))];
+
+    private static IEnumerable<string> Processes() => Directory.EnumerateDirectories("/proc").Where(path => path["/proc/".Length..].All(char.IsAsciiDigit));
 
     private static string Read(string folder, string file)
     {
