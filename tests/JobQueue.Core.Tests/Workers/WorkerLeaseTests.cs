@@ -115,15 +115,4 @@ internal sealed class WorkerLeaseTests
 
         public WorkerLease Lease { get; }
     }
-
-    private sealed class OffsetClock(TimeProvider time) : IDbClock
-    {
-        public TimeSpan Offset { get; set; }
-
-        public DateTimeOffset UtcNow => time.GetUtcNow() + Offset;
-
-        public bool IsSampled => true;
-
-        public ValueTask EnsureSampledAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
-    }
 }
