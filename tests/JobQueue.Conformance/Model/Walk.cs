@@ -256,16 +256,9 @@ public sealed class Walk
             await _storage.Second.Jobs.BuryAsync(incarnation, CancellationToken.None);
         }
 
-        do
+        while (await RunWhatIsLeftAsync() + await _storage.Second.Jobs.CarryOutIntentsAsync(CancellationToken.None) > 0)
         {
-            var request = new ClaimRequest { WorkerId = "last", Incarnation = "last#1", Actions = ["work"], Free = CapacityMap.Empty, Ahead = Ahead, MaxCount = 100 };
-            foreach (var claim in (await _storage.Second.Jobs.ClaimAsync(request, CancellationToken.None)).Claims)
-            {
-                await _storage.Second.Jobs.StartAsync(claim, CancellationToken.None);
-                await _storage.Second.Jobs.SettleAsync(claim, new JobSettlement.Completed(null), CancellationToken.None);
-            }
         }
-        while (await _storage.Second.Jobs.CarryOutIntentsAsync(CancellationToken.None) > 0);
 
         foreach (var model in Model.Values)
         {
@@ -280,6 +273,19 @@ public sealed class Walk
             var results = await _storage.Second.Jobs.SubmitAsync([_jobs.Make() with { UniqueKey = key }], CancellationToken.None);
             WalkFailedException.Unless(!results[0].WasDuplicate, () => $"the key '{key}' was never freed");
         }
+    }
+
+    private async Task<int> RunWhatIsLeftAsync()
+    {
+        var request = new ClaimRequest { WorkerId = "last", Incarnation = "last#1", Actions = ["work"], Free = CapacityMap.Empty, Ahead = Ahead, MaxCount = 100 };
+        var claims = (await _storage.Second.Jobs.ClaimAsync(request, CancellationToken.None)).Claims;
+        foreach (var claim in claims)
+        {
+            await _storage.Second.Jobs.StartAsync(claim, CancellationToken.None);
+            await _storage.Second.Jobs.SettleAsync(claim, new JobSettlement.Completed(null), CancellationToken.None);
+        }
+
+        return claims.Count;
     }
 
     /// <summary>Mostly on a claim that the move fits, now and then on any, stale ones included.</summary>
