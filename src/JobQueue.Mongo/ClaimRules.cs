@@ -11,6 +11,9 @@ internal static class ClaimRules
 
     public static bool CanMove(Job job, JobClaim claim, JobMove move) => Holds(job, claim) && JobTransitions.SourcesOf(move).Contains(job.Status);
 
+    /// <summary>Whether a burial took the job from this claim, and nobody has claimed it since.</summary>
+    public static bool WasBuriedFrom(Job job, JobClaim claim) => job.Claimable && job.BuriedIncarnation == claim.Incarnation && job.Fence == claim.Fence;
+
     /// <summary>Whether a handler is at work, asked to stop or not.</summary>
     public static bool IsExecuting(Job job) => JobTransitions.SourcesOf(JobMove.Complete).Contains(job.Status);
 

@@ -36,7 +36,7 @@ internal sealed class ClaimWriter(JobAccess access, DbClock clock)
             JobFilters.BuriedFrom(claim),
             JobUpdates.Resurrect(claim.Job, incarnation, clock.UtcNow),
             current => ClaimRules.Holds(current, kept) && current.Status == JobTransitions.TargetOf(JobMove.Resurrect),
-            current => current.Claimable && current.BuriedIncarnation == claim.Incarnation && current.Fence == claim.Fence,
+            current => ClaimRules.WasBuriedFrom(current, claim) && JobTransitions.SourcesOf(JobMove.Resurrect).Contains(current.Status),
             cancellationToken);
     }
 

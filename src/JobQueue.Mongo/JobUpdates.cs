@@ -81,7 +81,7 @@ internal static class JobUpdates
     public static JobUpdate Resurrect(Job job, string incarnation, DateTimeOffset now)
     {
         var target = JobTransitions.TargetOf(JobMove.Resurrect);
-        return Interrupted(Moved(target, now).Set(Incarnation, incarnation).Unset(Claimable, BuriedIncarnation), job, incarnation, target, now);
+        return Interrupted(Moved(target, now).Set(Incarnation, incarnation).Unset(Claimable), job, incarnation, target, now);
     }
 
     public static JobUpdate RequestCancel(DateTimeOffset now) => Moved(JobTransitions.TargetOf(JobMove.RequestCancel), now);

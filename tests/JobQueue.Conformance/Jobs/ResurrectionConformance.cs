@@ -1,4 +1,5 @@
 using JobQueue.Jobs;
+using JobQueue.Storage;
 using NUnit.Framework;
 
 namespace JobQueue.Conformance.Jobs;
@@ -101,6 +102,20 @@ public abstract class ResurrectionConformance : StorageConformance
         Assert.That(released.Job.Status, Is.EqualTo(JobStatus.Waiting));
         Assert.That(released.Job.Claimable, Is.True);
         Assert.That((await ClaimAsync(Request(WorkerB, RunB))).Fence, Is.EqualTo(kept.Fence + 1));
+    }
+
+    [Test]
+    public async Task The_claim_that_was_buried_stays_lost_after_the_resurrection()
+    {
+        var lost = await BuriedAsync();
+        var kept = Written(await First.Jobs.ResurrectAsync(lost, NewRun, None));
+        await First.Jobs.ReleaseAsync(kept, None);
+
+        Refused(await First.Jobs.ReleaseAsync(lost, None));
+        Refused(await First.Jobs.SettleAsync(lost, new JobSettlement.HandedBack(), None));
+        Refused(await First.Jobs.ResurrectAsync(lost, NewRun, None));
+
+        Assert.That((await FindAsync(lost.Id)).BuriedIncarnation, Is.EqualTo(RunA));
     }
 
     [Test]

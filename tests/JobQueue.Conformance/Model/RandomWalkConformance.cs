@@ -29,7 +29,7 @@ public abstract class RandomWalkConformance
         (2, WalkMove.HandBack),
         (7, WalkMove.Bury),
         (1, WalkMove.Restart),
-        (6, WalkMove.Resurrect),
+        (9, WalkMove.Resurrect),
         (2, WalkMove.FindHeld),
         (4, WalkMove.Cancel),
         (4, WalkMove.Delete),
