@@ -28,6 +28,7 @@ public static class ModelMoves
             WalkMove.Fail => Ended(Move(job, JobMove.Fail), how),
             WalkMove.ConfirmCancel => Ended(Move(job, JobMove.ConfirmCancel), how),
             WalkMove.Reschedule => Freed(Move(job, JobMove.Reschedule), how) is { } later ? later with { ScheduledAt = at } : null,
+            WalkMove.NotBegun => Freed(Move(job, JobMove.HandBack), how),
             WalkMove.HandBack when job.MayRunTwice => Freed(Move(job, JobMove.HandBack), how),
             WalkMove.ShutDown when job.MayRunTwice => Freed(Move(job, JobMove.ShutDown), how),
             WalkMove.ShutDown or WalkMove.HandBack => Ended(Move(job, JobMove.ShutDown), how),

@@ -27,6 +27,7 @@ public abstract class RandomWalkConformance
         (2, WalkMove.Reschedule),
         (6, WalkMove.ShutDown),
         (2, WalkMove.HandBack),
+        (1, WalkMove.NotBegun),
         (7, WalkMove.Bury),
         (1, WalkMove.Restart),
         (9, WalkMove.Resurrect),

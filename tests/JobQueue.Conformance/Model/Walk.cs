@@ -139,7 +139,8 @@ public sealed class Walk
             WalkMove.ConfirmCancel => new JobSettlement.Cancelled(),
             WalkMove.Reschedule => new JobSettlement.Rescheduled(at),
             WalkMove.ShutDown => new JobSettlement.ShutDown(),
-            _ => new JobSettlement.HandedBack(),
+            WalkMove.HandBack => new JobSettlement.HandedBack(),
+            _ => new JobSettlement.NotBegun(),
         };
         var write = await WriteAsync(step, after, after is null ? Repeated(job, claim, step.Move) : Expected.Written, view => view.Jobs.SettleAsync(claim, settlement, CancellationToken.None));
         WalkFailedException.Unless(write is not ClaimWrite.Written || !Model[claim.Id].RetryOpen, () => $"the retry of {claim.Id} was left open by a settlement that says it was written");

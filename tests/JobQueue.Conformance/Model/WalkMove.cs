@@ -14,6 +14,7 @@ public enum WalkMove
     Reschedule,
     ShutDown,
     HandBack,
+    NotBegun,
     Bury,
     Restart,
     Resurrect,
