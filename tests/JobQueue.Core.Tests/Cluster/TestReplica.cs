@@ -53,7 +53,7 @@ internal sealed class TestReplica : IAsyncDisposable
     public ConcurrentQueue<JobId> Started { get; } = new();
 
     /// <summary>Whether a heartbeat is due and not yet made, though nothing keeps it.</summary>
-    public bool IsBehind => !IsCut && !_run.IsCompleted && _provider is not null && Runner.State is { IsRegistered: true, HeartbeatAge: { } age } && age > BehindAfter;
+    public bool IsBehind => !IsCut && _faults is not SeededFaults { IsStriking: true } && !_run.IsCompleted && _provider is not null && Runner.State is { IsRegistered: true, HeartbeatAge: { } age } && age > BehindAfter;
 
     /// <summary>Whether the replica is kept from the database, so that the clock does not wait for it.</summary>
     public bool IsCut { get; private set; }
@@ -74,6 +74,13 @@ internal sealed class TestReplica : IAsyncDisposable
             Started.Enqueue(context.Job.Id);
             await handler(context, token);
         });
+        return this;
+    }
+
+    /// <summary>Changes what the replica is made of, before it starts.</summary>
+    public TestReplica With(Action<IServiceCollection> change)
+    {
+        change(_services);
         return this;
     }
 
