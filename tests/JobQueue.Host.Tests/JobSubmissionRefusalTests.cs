@@ -20,6 +20,7 @@ public sealed class JobSubmissionRefusalTests
     [TestCase("""{"action":"gc","retries":true}""", "retries: a whole number from 0 to 1000 is expected, got true")]
     [TestCase("""{"action":"gc","parameters":"x"}""", "parameters: an object is expected, got \"x\"")]
     [TestCase("""{"action":"gc","parameters":[1]}""", "parameters: an object is expected, got [1]")]
+    [TestCase("""{"action":"gc","parameters":{"a":[{"b\u0000c":1}]}}""", "parameters: the name of a field within holds the character NUL, which cannot be stored")]
     [TestCase("""{"action":"gc","capacityMap":[]}""", "capacityMap: an object of whole numbers such as {\"scan\":1} is expected, got []")]
     [TestCase("""{"action":"gc","capacityMap":{"scan":-1}}""", "capacityMap: The capacity 'scan' is -1: it cannot be negative.")]
     [TestCase("""{"action":"gc","capacityMap":{"scan":"1"}}""", "capacityMap.scan: a whole number of 0 or more is expected, got \"1\"")]

@@ -128,6 +128,11 @@ internal sealed class FieldReader(JsonElement body, string path = "")
             Refuse(name, string.Create(CultureInfo.InvariantCulture, $"at most {maxBytes} bytes of JSON are stored, got {size}"));
         }
 
+        if (JsonExcerpt.HasNulInName(value))
+        {
+            Refuse(name, "the name of a field within holds the character NUL, which cannot be stored");
+        }
+
         return value.Clone();
     }
 

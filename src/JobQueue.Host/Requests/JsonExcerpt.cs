@@ -40,4 +40,12 @@ internal static class JsonExcerpt
                 break;
         }
     }
+
+    /// <summary>Whether a field at any depth has a name that a database cannot store: MongoDB ends the names of fields with NUL.</summary>
+    public static bool HasNulInName(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray().Any(HasNulInName),
+        JsonValueKind.Object => element.EnumerateObject().Any(field => field.Name.Contains('\0') || HasNulInName(field.Value)),
+        _ => false,
+    };
 }
