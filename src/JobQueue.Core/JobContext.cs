@@ -11,6 +11,7 @@ public sealed class JobContext
     private readonly Func<StopReason> _stopReason;
     private readonly Func<JobProgress, CancellationToken, ValueTask> _report;
     private readonly CancellationToken _forcedStop;
+    private volatile bool _hearsForcedStop;
 
     internal JobContext(Job job, ILogger logger, Func<StopReason> stopReason, Func<JobProgress, CancellationToken, ValueTask> report, CancellationToken forcedStop = default)
     {
@@ -34,7 +35,7 @@ public sealed class JobContext
 
     internal JsonElement? Result { get; private set; }
 
-    internal bool HearsForcedStop { get; private set; }
+    internal bool HearsForcedStop => _hearsForcedStop;
 
     /// <summary>Reads the parameters; an absent object is read as <c>{}</c>.</summary>
     /// <exception cref="JobFailedException">They do not fit <typeparamref name="T"/>; the job ends in <c>error</c> without retry.</exception>
@@ -92,7 +93,7 @@ public sealed class JobContext
     /// <summary>A token that is cancelled when the handler's time to stop is over. Who listens is given a moment to leave before the handler counts as abandoned.</summary>
     internal CancellationToken ListenForForcedStop()
     {
-        HearsForcedStop = true;
+        _hearsForcedStop = true;
         return _forcedStop;
     }
 

@@ -51,9 +51,11 @@ public sealed class ProcessJobHandler : IJobHandler
         ArgumentNullException.ThrowIfNull(context);
         cancellationToken.ThrowIfCancellationRequested();
 
+        // Before there is a process: a forced stop from now on waits for the kill.
+        var forced = context.ListenForForcedStop();
         using var process = Start(context.Job);
         var output = process.ReadLinesAsync(line => WriteLine(context.Logger, LogLevel.Information, line), line => WriteLine(context.Logger, LogLevel.Warning, line));
-        var exitCode = await ExitAsync(process, context, cancellationToken).ConfigureAwait(false);
+        var exitCode = await ExitAsync(process, cancellationToken, forced).ConfigureAwait(false);
         await process.EndOutputAsync(output, OutputPatience, _time).ConfigureAwait(false);
 
         if (exitCode != 0)
@@ -62,13 +64,13 @@ public sealed class ProcessJobHandler : IJobHandler
         }
     }
 
-    private static async Task<int> ExitAsync(JobProcess process, JobContext context, CancellationToken cancellationToken)
+    private static async Task<int> ExitAsync(JobProcess process, CancellationToken polite, CancellationToken forced)
     {
-        var polite = cancellationToken.UnsafeRegister(static process => ((JobProcess)process!).RequestStop(), process);
-        await using (polite.ConfigureAwait(false))
+        var stopping = polite.UnsafeRegister(static process => ((JobProcess)process!).RequestStop(), process);
+        await using (stopping.ConfigureAwait(false))
         {
-            var forced = context.ListenForForcedStop().UnsafeRegister(static process => ((JobProcess)process!).Kill(), process);
-            await using (forced.ConfigureAwait(false))
+            var killing = forced.UnsafeRegister(static process => ((JobProcess)process!).Kill(), process);
+            await using (killing.ConfigureAwait(false))
             {
                 var exitCode = await process.WaitForExitAsync().ConfigureAwait(false);
                 process.Kill();

@@ -29,13 +29,16 @@ internal static class MarkedProcesses
     }
 
     /// <summary>Waits until as many processes bear the mark, for at most a minute.</summary>
-    public static async Task<IReadOnlyList<string>> WaitForAsync(string mark, Predicate<int> count)
+    public static Task<IReadOnlyList<string>> WaitForAsync(string mark, Predicate<int> count) => WaitForAsync(() => Find(mark), count);
+
+    /// <summary>Waits until as many processes are found, for at most a minute.</summary>
+    public static async Task<IReadOnlyList<string>> WaitForAsync(Func<IReadOnlyList<string>> find, Predicate<int> count)
     {
-        var deadline = TimeProvider.System.GetTimestamp();
+        var began = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var found = Find(mark);
-            if (count(found.Count) || TimeProvider.System.GetElapsedTime(deadline) > TimeSpan.FromMinutes(1))
+            var found = find();
+            if (count(found.Count) || TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromMinutes(1))
             {
                 return found;
             }

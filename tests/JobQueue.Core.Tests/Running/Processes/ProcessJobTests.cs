@@ -172,8 +172,9 @@ internal sealed class ProcessJobTests
         await using var world = Marked("setsid sleep 20 & echo left");
         var claim = await world.ClaimAsync();
         var armed = world.Time.Armed(TimeSpan.FromSeconds(2));
+        var said = world.Events.Arm(0, logged => logged.Message == "left");
         var executing = world.ExecuteAsync(claim);
-        await armed;
+        await Task.WhenAll(armed, said);
 
         world.Time.Advance(TimeSpan.FromSeconds(2));
         await executing;

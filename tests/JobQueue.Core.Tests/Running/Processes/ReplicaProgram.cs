@@ -23,7 +23,7 @@ internal static class ReplicaProgram
                 break;
             case Leavings:
                 await RunAsync(MarkedProcesses.Command(args[1], "sleep 1000 & exit 0"), jobs);
-                Console.WriteLine(string.Join(' ', MarkedProcesses.Zombies()));
+                Console.WriteLine(string.Join(' ', await MarkedProcesses.WaitForAsync(MarkedProcesses.Zombies, count => count == 0)));
                 break;
         }
     }
