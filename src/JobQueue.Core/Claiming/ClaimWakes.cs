@@ -16,8 +16,7 @@ internal sealed class ClaimWakes(ClaimDelayPolicy delays, CapacityLedger ledger,
     /// <summary>Prompts a claim.</summary>
     /// <param name="prompt">Why.</param>
     /// <param name="action">The action of the job that prompts it; <see langword="null"/> when unknown.</param>
-    public void Prompt(ClaimPrompt prompt, string? action = null) =>
-        _signal.WakeIn(delays.DelayOf(prompt, ledger.Load, () => peers.HasRoomFor(action)));
+    public void Prompt(ClaimPrompt prompt, string? action = null) => _signal.WakeIn(DelayOf(prompt, action));
 
     /// <summary>Prompts a claim when a job that is due at <paramref name="scheduledAt"/> comes within reach.</summary>
     public void PromptFor(DateTimeOffset scheduledAt)
@@ -27,7 +26,7 @@ internal sealed class ClaimWakes(ClaimDelayPolicy delays, CapacityLedger ledger,
 
         // A job within reach that was not taken all the same (its action is never claimed ahead) is tried at its time.
         var wait = untilReach > TimeSpan.Zero ? untilReach : left;
-        _signal.WakeIn(wait > ShortestWait ? wait : ShortestWait);
+        _signal.WakeIn((wait > ShortestWait ? wait : ShortestWait) + DelayOf(ClaimPrompt.Schedule, action: null));
     }
 
     /// <summary>Whether a job can be claimed now, as far as its time goes.</summary>
@@ -38,4 +37,6 @@ internal sealed class ClaimWakes(ClaimDelayPolicy delays, CapacityLedger ledger,
 
     /// <inheritdoc/>
     public void Dispose() => _signal.Dispose();
+
+    private TimeSpan DelayOf(ClaimPrompt prompt, string? action) => delays.DelayOf(prompt, ledger.Load, () => peers.HasRoomFor(action));
 }

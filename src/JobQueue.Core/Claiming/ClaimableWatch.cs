@@ -14,13 +14,13 @@ internal sealed class ClaimableWatch : IWorkerLoop, IDisposable
     private readonly TimeSpan _period;
     private readonly WakeSignal _signal;
 
-    public ClaimableWatch(ClaimWakes wakes, HandlerRegistry handlers, HeldJobs held, WorkerLease lease, CapacityWatch capacity, ResilientLoop loop, TimeProvider time, IOptions<JobQueueOptions> options)
+    public ClaimableWatch(ClaimWakes wakes, HandlerRegistry handlers, HeldJobs held, WorkerLease lease, CapacityWatch capacity, ResilientLoop loop, IOptions<JobQueueOptions> options)
     {
         _wakes = wakes;
         _handlers = handlers;
         _loop = loop;
         _period = options.Value.SweepInterval;
-        _signal = new WakeSignal(time);
+        _signal = loop.NewSignal();
         held.Removed += () => wakes.Prompt(ClaimPrompt.FreedSlot);
         capacity.Changed += () => wakes.Prompt(ClaimPrompt.FreedSlot);
         lease.Regained += () => wakes.Prompt(ClaimPrompt.Sweep);

@@ -16,7 +16,7 @@ internal sealed class ScheduledStarter : IDisposable
     private readonly TimeSpan _longestWait;
     private readonly WakeSignal _signal;
 
-    public ScheduledStarter(ScheduledQueue queue, JobLauncher launcher, WorkerLease lease, IDbClock clock, ResilientLoop loop, TimeProvider time, IOptions<JobQueueOptions> options)
+    public ScheduledStarter(ScheduledQueue queue, JobLauncher launcher, WorkerLease lease, IDbClock clock, ResilientLoop loop, IOptions<JobQueueOptions> options)
     {
         _queue = queue;
         _launcher = launcher;
@@ -24,7 +24,7 @@ internal sealed class ScheduledStarter : IDisposable
         _clock = clock;
         _loop = loop;
         _longestWait = options.Value.HeartbeatInterval;
-        _signal = new WakeSignal(time);
+        _signal = loop.NewSignal();
         launcher.Queued += _signal.Wake;
         lease.Regained += _signal.Wake;
     }

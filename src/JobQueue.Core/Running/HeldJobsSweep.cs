@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 namespace JobQueue.Running;
 
 /// <summary>Compares what the database says this worker holds with what it holds: the truth behind the feed's hints, and the answer to every claim whose reply was lost.</summary>
-internal sealed class HeldJobsSweep(IJobStore jobs, WorkerLease lease, HeldJobs held, ClaimCalls calls, HeldJobsVerdict verdict, ResilientLoop loop, TimeProvider time, IOptions<JobQueueOptions> options)
+internal sealed class HeldJobsSweep(IJobStore jobs, WorkerLease lease, HeldJobs held, ClaimCalls calls, HeldJobsVerdict verdict, ResilientLoop loop, IOptions<JobQueueOptions> options)
     : IWorkerLoop, IDisposable
 {
-    private readonly WakeSignal _signal = new(time);
+    private readonly WakeSignal _signal = loop.NewSignal();
 
     /// <summary>Sweeps at once: changes may have been missed.</summary>
     public void SweepNow() => _signal.Wake();

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Options;
 namespace JobQueue.Running;
 
 /// <summary>Carries out what writers left open that crashed between two writes.</summary>
-internal sealed class IntentSweep(IJobStore jobs, ResilientLoop loop, TimeProvider time, IOptions<JobQueueOptions> options, ILogger<IntentSweep> logger) : IWorkerLoop, IDisposable
+internal sealed class IntentSweep(IJobStore jobs, ResilientLoop loop, IOptions<JobQueueOptions> options, ILogger<IntentSweep> logger) : IWorkerLoop, IDisposable
 {
     /// <summary>The most calls in one sweep: the rest waits for the next, or for another worker.</summary>
     public const int MostCalls = 50;
 
-    private readonly WakeSignal _signal = new(time);
+    private readonly WakeSignal _signal = loop.NewSignal();
 
     /// <inheritdoc/>
     public Task RunAsync(CancellationToken cancellationToken) => loop.RunEveryAsync("open intents", _signal, options.Value.SweepInterval, SweepAsync, cancellationToken);

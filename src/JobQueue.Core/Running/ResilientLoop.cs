@@ -11,6 +11,9 @@ internal sealed class ResilientLoop(TimeProvider time, Random random, ILogger<Re
     /// <summary>The longest pause after failures: how late a loop notices that the database is back.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
+    /// <summary>Makes a signal to wake a loop by.</summary>
+    public WakeSignal NewSignal() => new(time);
+
     /// <summary>Runs turns until cancelled. The turn itself waits for what wakes it.</summary>
     /// <param name="name">What is logged of a failing turn.</param>
     /// <param name="turn">One turn.</param>

@@ -25,7 +25,7 @@ internal sealed class CapacityWatch : IWorkerLoop, IDisposable
 
     public CapacityWatch(
         IWorkerStore workers, WorkerLease lease, WorkerProfile profile, CapacityLedger ledger, ClaimReleaser releaser,
-        ResilientLoop loop, TimeProvider time, IOptions<JobQueueOptions> options, ILogger<CapacityWatch> logger)
+        ResilientLoop loop, IOptions<JobQueueOptions> options, ILogger<CapacityWatch> logger)
     {
         _workers = workers;
         _lease = lease;
@@ -36,7 +36,7 @@ internal sealed class CapacityWatch : IWorkerLoop, IDisposable
         _logger = logger;
         _period = options.Value.SweepInterval;
         _own = new CapacityMap(options.Value.Capacity);
-        _signal = new WakeSignal(time);
+        _signal = loop.NewSignal();
     }
 
     /// <summary>Called when the capacity changed.</summary>

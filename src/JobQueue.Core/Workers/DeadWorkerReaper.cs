@@ -22,7 +22,7 @@ internal sealed class DeadWorkerReaper : IWorkerLoop, IDisposable
 
     public DeadWorkerReaper(
         IJobStore jobs, IWorkerStore workers, WorkerLease lease, DatabaseContact contact,
-        ResilientLoop loop, TimeProvider time, IOptions<JobQueueOptions> options, ILogger<DeadWorkerReaper> logger)
+        ResilientLoop loop, IOptions<JobQueueOptions> options, ILogger<DeadWorkerReaper> logger)
     {
         _jobs = jobs;
         _workers = workers;
@@ -32,7 +32,7 @@ internal sealed class DeadWorkerReaper : IWorkerLoop, IDisposable
         _logger = logger;
         _margin = options.Value.Margin;
         _period = options.Value.SweepInterval < lease.LastThird ? options.Value.SweepInterval : lease.LastThird;
-        _signal = new WakeSignal(time);
+        _signal = loop.NewSignal();
     }
 
     /// <inheritdoc/>

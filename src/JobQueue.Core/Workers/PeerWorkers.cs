@@ -5,9 +5,9 @@ using Microsoft.Extensions.Options;
 namespace JobQueue.Workers;
 
 /// <summary>What this worker knows of the other live ones. A little old is good enough: it only decides whether a claim is polite.</summary>
-internal sealed class PeerWorkers(IWorkerStore workers, WorkerLease lease, ResilientLoop loop, TimeProvider time, IOptions<JobQueueOptions> options) : IWorkerLoop, IDisposable
+internal sealed class PeerWorkers(IWorkerStore workers, WorkerLease lease, ResilientLoop loop, IOptions<JobQueueOptions> options) : IWorkerLoop, IDisposable
 {
-    private readonly WakeSignal _signal = new(time);
+    private readonly WakeSignal _signal = loop.NewSignal();
     private volatile IReadOnlyList<Worker> _others = [];
 
     /// <summary>Whether another live worker has room for an action: it runs, has a handler for it and may hold jobs at all. <see langword="null"/> asks for any action.</summary>

@@ -34,7 +34,7 @@ internal sealed class WorkerHeartbeatTests
     }
 
     [Test]
-    public async Task A_heartbeat_that_fails_is_repeated_sooner_than_the_next_one_is_due()
+    public async Task A_heartbeat_that_fails_is_repeated_and_the_count_of_contact_begins_with_its_success()
     {
         var time = new FakeTimeProvider();
         var store = new ScriptedHeartbeats(
@@ -50,9 +50,9 @@ internal sealed class WorkerHeartbeatTests
             await Task.Yield();
         }
 
-        Assert.That(store.Calls, Is.EqualTo(2));
         await beating.StopAsync();
-        Assert.That(beating.Lease.MayBegin);
+        Assert.That(beating.Contact.SinceLast, Is.Not.Null);
+        Assert.That(beating.Contact.IsTrusted, Is.False);
     }
 
     [Test]
