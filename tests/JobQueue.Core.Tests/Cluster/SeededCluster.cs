@@ -11,10 +11,11 @@ namespace JobQueue.Core.Tests.Cluster;
 internal sealed class SeededCluster(int seed) : IAsyncDisposable
 {
     private const int Replicas = 5;
-    private const int Jobs = 60;
+    private const int Turns = 60;
+    private const int JobsPerTurn = 2;
 
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(500);
-    private static readonly string[] Actions = ["quick", "slow", "failing", "once", "scan"];
+    private static readonly string[] Actions = ["quick", "slow", "slow", "failing", "once", "scan"];
 
     private readonly Random _random = new(seed);
     private readonly List<(TestReplica Replica, SeededFaults Faults, int TurnsLeft)> _replicas = [];
@@ -42,9 +43,13 @@ internal sealed class SeededCluster(int seed) : IAsyncDisposable
         }
 
         await Cluster.UntilAsync(() => _replicas.TrueForAll(one => one.Replica.Runner.State.IsRegistered), what: "all are registered");
-        for (var i = 0; i < Jobs; i++)
+        for (var i = 0; i < Turns; i++)
         {
-            await SubmitAsync();
+            for (var job = 0; job < JobsPerTurn; job++)
+            {
+                await SubmitAsync();
+            }
+
             Disturb();
             await Cluster.PassAsync(Turn);
         }
@@ -132,7 +137,7 @@ internal sealed class SeededCluster(int seed) : IAsyncDisposable
         Handle(replica, "quick", TimeSpan.Zero);
         Handle(replica, "once", TimeSpan.FromSeconds(1));
         Handle(replica, "scan", TimeSpan.FromSeconds(1));
-        Handle(replica, "slow", TimeSpan.FromSeconds(4));
+        Handle(replica, "slow", TimeSpan.FromSeconds(8));
         Handle(replica, "failing", TimeSpan.Zero, _ => throw new JobFailedException("It fails as it was told to."));
         _replicas.Add((replica.Start(), faults, 0));
     }
