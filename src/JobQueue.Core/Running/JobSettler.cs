@@ -43,8 +43,9 @@ internal sealed class JobSettler
                 context,
                 (_store, claim, settlement)).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (givenUp.IsCancellationRequested)
+        catch (Exception) when (givenUp.IsCancellationRequested)
         {
+            // Cancelled, or failed by itself at that moment: no attempt was answered, and there will be no other.
             _logger.SettlingGivenUp(claim.Id, claim.Fence);
             return null;
         }

@@ -60,12 +60,25 @@ internal sealed class ResilientLoop(TimeProvider time, Random random, ILogger<Re
 
     /// <summary>Repeats one action until it succeeds.</summary>
     public ValueTask UntilDoneAsync(string name, Func<CancellationToken, ValueTask> action, CancellationToken cancellationToken) =>
-        PipelineOf(new FailureLog(name, time, logger)).ExecuteAsync(action, cancellationToken);
+        ExecuteAsync(PipelineOf(new FailureLog(name, time, logger)), action, cancellationToken);
 
     /// <summary>Repeats one action until it succeeds or is refused for good.</summary>
     /// <exception cref="JobQueueException">Not transient: repeating would not help.</exception>
     public ValueTask UntilDoneOrRefusedAsync(string name, Func<CancellationToken, ValueTask> action, CancellationToken cancellationToken) =>
-        PipelineOf(new FailureLog(name, time, logger), static failure => failure is not JobQueueException { IsTransient: false }).ExecuteAsync(action, cancellationToken);
+        ExecuteAsync(PipelineOf(new FailureLog(name, time, logger), static failure => failure is not JobQueueException { IsTransient: false }), action, cancellationToken);
+
+    private static async ValueTask ExecuteAsync(ResiliencePipeline pipeline, Func<CancellationToken, ValueTask> action, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await pipeline.ExecuteAsync(action, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (cancellationToken.IsCancellationRequested && failure is not (OperationCanceledException or JobQueueException { IsTransient: false }))
+        {
+            // The last attempt before a stop is not repeated. That is no refusal: who waits is told that it was stopped.
+            throw new OperationCanceledException("Stopped before an attempt succeeded.", failure, cancellationToken);
+        }
+    }
 
     private ResiliencePipeline PipelineOf(FailureLog failures, Func<Exception, bool>? worthRepeating = null) =>
         new ResiliencePipelineBuilder { TimeProvider = time }

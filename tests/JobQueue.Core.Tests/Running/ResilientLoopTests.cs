@@ -76,6 +76,23 @@ internal sealed class ResilientLoopTests
             Throws.TypeOf<JobQueueException>());
     }
 
+    [Test]
+    public void An_attempt_that_fails_while_the_worker_stops_is_a_stop_and_no_failure()
+    {
+        var world = new World();
+        using var over = new CancellationTokenSource();
+
+        var repeated = world.Loop.UntilDoneAsync("registration", FailAsTheWorkerStopsAsync, over.Token).AsTask();
+
+        Assert.That(async () => await repeated, Throws.InstanceOf<OperationCanceledException>());
+
+        async ValueTask FailAsTheWorkerStopsAsync(CancellationToken token)
+        {
+            await over.CancelAsync();
+            throw new JobQueueException("The connection was cut.") { IsTransient = true };
+        }
+    }
+
     private sealed class World
     {
         public World() => Loop = new ResilientLoop(Time, new Random(1), LoggerFactory.Create(logging => logging.AddProvider(Log)).CreateLogger<ResilientLoop>());
