@@ -95,8 +95,10 @@ public static class MongoJobQueueBuilderExtensions
         catch (MongoConfigurationException)
         {
             // The text may hold a password and the driver's message repeats it, so neither is passed on.
+#pragma warning disable MA0054
             throw new ArgumentException(
                 "The connection string is none of MongoDB's. Write one such as mongodb://host:27017/jobs?replicaSet=rs0.", nameof(connectionString));
+#pragma warning restore MA0054
         }
     }
 }

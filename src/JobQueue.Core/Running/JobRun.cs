@@ -1,5 +1,4 @@
 using JobQueue.Logs;
-using Microsoft.Extensions.Logging;
 
 namespace JobQueue.Running;
 
