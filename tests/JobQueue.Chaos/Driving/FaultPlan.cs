@@ -25,13 +25,13 @@ internal static class FaultPlan
         var slot = random.Next(replicas);
         return random.Next(100) switch
         {
-            < 25 => new Fault.KillReplica(slot, Between(random, 0, 3), random.Next(3) == 0, Skew(random.Next(Skews.Length))),
-            < 32 => new Fault.RestartReplica(slot, Skew(random.Next(Skews.Length))),
-            < 50 => new Fault.SuspendReplica(slot, Between(random, 1, 7)),
+            < 20 => new Fault.KillReplica(slot, Between(random, 0, 3), random.Next(3) == 0, Skew(random.Next(Skews.Length))),
+            < 27 => new Fault.RestartReplica(slot, Skew(random.Next(Skews.Length))),
+            < 48 => new Fault.SuspendReplica(slot, Between(random, 1, 7)),
             < 60 => new Fault.CutConnections(slot),
             < 70 => new Fault.RefuseConnections(slot, Between(random, 0.5, 6)),
             < 82 => new Fault.Blackhole(slot, Between(random, 0.5, 6)),
-            < 92 => new Fault.SlowNetwork(slot, Between(random, 0.02, 0.4), Between(random, 1, 4)),
+            < 96 => new Fault.SlowNetwork(slot, Between(random, 0.02, 0.4), Between(random, 1, 4)),
             _ when killsServer => new Fault.KillServer(Between(random, 0, 2)),
             _ => new Fault.CutConnections(slot),
         };

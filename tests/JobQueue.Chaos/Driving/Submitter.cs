@@ -8,6 +8,8 @@ namespace JobQueue.Chaos.Driving;
 /// <summary>The application: submits at an even pace, cancels and deletes, and repeats what had no answer.</summary>
 internal sealed class Submitter(IJobClient client, IDbClock clock)
 {
+    private const int MostAtOnce = 200;
+
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(10);
 
@@ -19,12 +21,19 @@ internal sealed class Submitter(IJobClient client, IDbClock clock)
     public async Task RunAsync(IReadOnlyList<PlannedJob> plan, TimeSpan span, CancellationToken cancellationToken)
     {
         await clock.EnsureSampledAsync(cancellationToken);
-        var size = Math.Max(1, (int)Math.Ceiling(plan.Count / (span / Turn)));
-        foreach (var batch in plan.Chunk(size))
+        var begun = TimeProvider.System.GetTimestamp();
+        for (var submitted = 0; submitted < plan.Count;)
         {
-            var turn = Task.Delay(Turn, TimeProvider.System, cancellationToken);
-            await SubmitAsync(batch, cancellationToken);
-            await turn;
+            // What an outage has held up is made good in larger batches.
+            var share = Math.Min(1, TimeProvider.System.GetElapsedTime(begun) / span);
+            var batch = plan.Skip(submitted).Take(Math.Min((int)Math.Ceiling(plan.Count * share) - submitted, MostAtOnce)).ToArray();
+            if (batch.Length > 0)
+            {
+                await SubmitAsync(batch, cancellationToken);
+            }
+
+            submitted += batch.Length;
+            await Task.Delay(Turn, TimeProvider.System, cancellationToken);
         }
 
         await Task.WhenAll(_endings);
