@@ -38,7 +38,7 @@ internal sealed class ResilientLoopTests
             if (attempts > 8)
             {
                 done.TrySetResult();
-                await Task.Delay(Timeout.InfiniteTimeSpan, token);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
             }
         }
     }

@@ -1,4 +1,3 @@
-using JobQueue.Storage;
 using JobQueue.Workers;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

@@ -46,7 +46,7 @@ internal sealed class KilledReplicaTests
             Assert.Ignore("This account may not make a PID namespace (unshare --pid).");
         }
 
-        using var replica = Process.Start(new ProcessStartInfo("unshare", [.. container, .. ReplicaProgram.Command(ReplicaProgram.Leavings, Mark, Jobs)]) { RedirectStandardOutput = true })!;
+        using var replica = Process.Start(new ProcessStartInfo("unshare", [.. container, .. ReplicaProgram.Command(ReplicaProgram.Leavings, Mark, Jobs)]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         var zombies = await replica.StandardOutput.ReadToEndAsync();
         await replica.WaitForExitAsync();
 
@@ -57,7 +57,7 @@ internal sealed class KilledReplicaTests
     {
         try
         {
-            using var trial = Process.Start(new ProcessStartInfo("unshare", [.. container, "true"]) { RedirectStandardError = true })!;
+            using var trial = Process.Start(new ProcessStartInfo("unshare", [.. container, "true"]) { UseShellExecute = false, RedirectStandardError = true })!;
             await trial.WaitForExitAsync();
             return trial.ExitCode == 0;
         }
