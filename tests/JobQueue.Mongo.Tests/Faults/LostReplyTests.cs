@@ -1,6 +1,5 @@
 using JobQueue.Jobs;
 using JobQueue.Storage;
-using JobQueue.TestServers;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using NUnit.Framework;
