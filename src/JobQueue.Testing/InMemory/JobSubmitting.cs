@@ -6,10 +6,12 @@ namespace JobQueue.Testing.InMemory;
 /// <summary>Adds jobs; the unique indexes decide between new, repeated and duplicate.</summary>
 internal sealed class JobSubmitting(StoreAccess access, JobIntents intents)
 {
+    private const int MaxAttempts = 20;
+
     public async Task<SubmitResult> SubmitAsync(Job job, CancellationToken cancellationToken)
     {
         var submitted = Submitted(job);
-        while (true)
+        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             var outcome = await access.WriteAsync(StoreVerb.Submit, job.Id, database => database.Jobs.Insert(submitted), cancellationToken).ConfigureAwait(false);
             switch (outcome)
@@ -22,6 +24,8 @@ internal sealed class JobSubmitting(StoreAccess access, JobIntents intents)
                     return new SubmitResult(live, WasDuplicate: true);
             }
         }
+
+        throw new JobQueueException($"Job {job.Id} was not added: its unique key changed hands {MaxAttempts} times. Submit it again.") { IsTransient = true };
     }
 
     /// <summary>The unfinished job of the chain that holds the key; <see langword="null"/> when the chain ended meanwhile and its key is free now.</summary>

@@ -119,6 +119,18 @@ public abstract class ResurrectionConformance : StorageConformance
     }
 
     [Test]
+    public async Task A_resurrected_job_that_is_buried_again_is_not_resurrected_under_its_first_claim()
+    {
+        var lost = await BuriedAsync();
+        var kept = Written(await First.Jobs.ResurrectAsync(lost, NewRun, None));
+        await Second.Jobs.BuryAsync(NewRun, None);
+
+        Refused(await First.Jobs.ResurrectAsync(lost, "run-a3", None));
+
+        Written(await First.Jobs.ResurrectAsync(kept, "run-a3", None));
+    }
+
+    [Test]
     public async Task A_resurrected_job_is_neither_settled_nor_started()
     {
         var kept = await ResurrectedAsync(NewRun);
