@@ -8,6 +8,8 @@ internal sealed class ProxiedConnection(TcpClient client, ProxyPath path, TimePr
 {
     private const int BufferSize = 64 * 1024;
 
+    // Kept by itself: a client that is disposed has no socket to ask any more.
+    private readonly Socket _socket = client.Client;
     private readonly CancellationTokenSource _cut = new();
 
     public void Cut()
@@ -15,7 +17,7 @@ internal sealed class ProxiedConnection(TcpClient client, ProxyPath path, TimePr
         try
         {
             // A reset and not an orderly end: that is what a crashed peer looks like.
-            client.LingerState = new LingerOption(enable: true, seconds: 0);
+            _socket.LingerState = new LingerOption(enable: true, seconds: 0);
         }
         catch (Exception exception) when (exception is ObjectDisposedException or SocketException)
         {

@@ -18,20 +18,13 @@ internal sealed class JobLauncher(WorkerLease lease, HeldJobs held, ScheduledQue
     /// <summary>Takes in what a claim brought.</summary>
     public async Task AcceptAsync(JobClaim claim, CancellationToken cancellationToken)
     {
-        // The reply may have been long on its way: by now the lease may be running out, or the claim be one of a buried incarnation.
-        if (_closed || !lease.MayBegin || claim.Incarnation != lease.Incarnation)
-        {
-            await releaser.GiveBackAsync(claim, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
         if (held.Add(claim, new RunControl()) is not { } job)
         {
             return;
         }
 
-        // First held, then asked: the watcher of changes first remembers, then looks at what is held. One of the two sees the other.
-        if (early.Overtook(claim))
+        // First held, then asked: whoever stops jobs (a cancel, a burial, the lease's end, the worker's stop) first says so, then looks at what is held. One of the two sees the other.
+        if (early.Overtook(claim) || !MayBegin(claim))
         {
             held.Remove(job);
             await releaser.GiveBackAsync(claim, cancellationToken).ConfigureAwait(false);
@@ -43,6 +36,9 @@ internal sealed class JobLauncher(WorkerLease lease, HeldJobs held, ScheduledQue
 
     /// <summary>Starts a job that was taken out of the queue at its time.</summary>
     public void Start(HeldJob job) => job.Execution = run.SeeThroughAsync(job);
+
+    /// <summary>The reply may have been long on its way: by now the lease may be running out, or the claim be one of a buried incarnation.</summary>
+    private bool MayBegin(JobClaim claim) => !_closed && lease.MayBegin && claim.Incarnation == lease.Incarnation;
 
     private async Task BeginAsync(HeldJob job, CancellationToken cancellationToken)
     {

@@ -25,11 +25,11 @@ internal sealed class HeldJobsSweep(IJobStore jobs, WorkerLease lease, HeldJobs 
             return;
         }
 
-        // Both are noted before the read. A claim call begun after it cannot have brought a job that the read shows,
-        // and a job held only after it cannot be missed by it.
-        var horizon = calls.Begun;
+        // What is held is noted before the read: a job held only after it cannot be missed by it.
+        // The claim calls are noted after it: one that began while the read was on its way may have taken a job that the read shows.
         var before = held.All().Where(job => job.Claim.Incarnation == incarnation).ToList();
         var stored = await jobs.HeldByAsync(incarnation, cancellationToken).ConfigureAwait(false);
+        var horizon = calls.Begun;
 
         verdict.OnKnown(before, stored);
         if (stored.Any(job => held.Find(new(job.Id, job.Fence)) is null))
