@@ -88,10 +88,7 @@ public sealed class JobQueueTestHarness : IAsyncDisposable
     public IReadOnlyList<Job> Submitted(string action)
     {
         ArgumentException.ThrowIfNullOrEmpty(action);
-        lock (Database.Gate)
-        {
-            return [.. Database.Jobs.All.Select(stored => stored.Job).Where(job => job.Action == action && job.RetryFromId == job.Id)];
-        }
+        return [.. Database.ReadJobs().Select(stored => stored.Job).Where(job => job.Action == action && job.RetryFromId == job.Id)];
     }
 
     /// <summary>Asserts that exactly one job of an action was submitted.</summary>
@@ -140,10 +137,7 @@ public sealed class JobQueueTestHarness : IAsyncDisposable
 
     private string Everything()
     {
-        lock (Database.Gate)
-        {
-            var actions = Database.Jobs.All.Where(stored => stored.Job.RetryFromId == stored.Job.Id).GroupBy(stored => stored.Job.Action);
-            return string.Join(", ", actions.Select(jobs => $"{jobs.Key} × {jobs.Count()}")) is { Length: > 0 } all ? all : "nothing";
-        }
+        var actions = Database.ReadJobs().Where(stored => stored.Job.RetryFromId == stored.Job.Id).GroupBy(stored => stored.Job.Action);
+        return string.Join(", ", actions.Select(jobs => $"{jobs.Key} × {jobs.Count()}")) is { Length: > 0 } all ? all : "nothing";
     }
 }

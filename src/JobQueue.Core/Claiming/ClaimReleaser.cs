@@ -9,19 +9,24 @@ namespace JobQueue.Claiming;
 internal sealed class ClaimReleaser(IJobStore jobs, HeldJobs held, ScheduledQueue queue, CapacityLedger ledger, ILogger<ClaimReleaser> logger)
 {
     /// <summary>Gives back a claim whose execution never began.</summary>
-    public async Task GiveBackAsync(JobClaim claim, CancellationToken cancellationToken)
+    /// <returns>Whether this call gave it back; not when it had ended or was given back before, nor when the write failed.</returns>
+    public async Task<bool> GiveBackAsync(JobClaim claim, CancellationToken cancellationToken)
     {
         try
         {
             var write = await WriteAsync(claim, cancellationToken).ConfigureAwait(false);
-            if (write is ClaimWrite.Written)
+            if (write is not ClaimWrite.Written)
             {
-                logger.ClaimGivenBack(claim.Id, claim.Fence);
+                return false;
             }
+
+            logger.ClaimGivenBack(claim.Id, claim.Fence);
+            return true;
         }
         catch (Exception failure)
         {
             logger.GivingBackFailed(claim.Id, claim.Fence, failure);
+            return false;
         }
     }
 

@@ -12,7 +12,7 @@ internal static partial class ClaimingLog
     [LoggerMessage(EventIds.GivingBackFailed, LogLevel.Warning, "Job {JobId} under fence {Fence} could not be given back; the sweep will")]
     public static partial void GivingBackFailed(this ILogger logger, JobId jobId, long fence, Exception exception);
 
-    [LoggerMessage(EventIds.UnknownClaimFound, LogLevel.Warning, "Job {JobId} ({Status}) is held by this worker under fence {Fence}, but no claim ever brought it: its reply was lost, and it is given back")]
+    [LoggerMessage(EventIds.UnknownClaimFound, LogLevel.Warning, "Job {JobId} ({Status}) was held by this worker under fence {Fence}, but no claim ever brought it: its reply was lost, and it was given back")]
     public static partial void UnknownClaimFound(this ILogger logger, JobId jobId, long fence, string status);
 
     [LoggerMessage(EventIds.StartRefused, LogLevel.Information, "Job {JobId} was claimed ahead under fence {Fence} and is {Current} by now: it is not started")]

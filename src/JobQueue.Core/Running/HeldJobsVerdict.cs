@@ -31,8 +31,10 @@ internal sealed class HeldJobsVerdict(HeldJobs held, CancelWatch cancels, ClaimR
     {
         foreach (var job in stored.Where(job => held.Find(new(job.Id, job.Fence)) is null))
         {
-            logger.UnknownClaimFound(job.Id, job.Fence, job.Status.ToName());
-            await releaser.GiveBackAsync(new JobClaim(job, incarnation, job.Fence), cancellationToken).ConfigureAwait(false);
+            if (await releaser.GiveBackAsync(new JobClaim(job, incarnation, job.Fence), cancellationToken).ConfigureAwait(false))
+            {
+                logger.UnknownClaimFound(job.Id, job.Fence, job.Status.ToName());
+            }
         }
     }
 }

@@ -40,6 +40,15 @@ public sealed class InMemoryDatabase
     /// <param name="clock">The replica's own clock.</param>
     public InMemoryReplica Connect(string replica, TimeProvider clock) => Connect(replica, clock, NoFaults.Instance);
 
+    /// <summary>All jobs as they are at one moment.</summary>
+    internal IReadOnlyList<StoredJob> ReadJobs()
+    {
+        lock (Gate)
+        {
+            return [.. Jobs.All];
+        }
+    }
+
     internal InMemoryReplica Connect(string replica, IFaultPlan faults) => Connect(replica, _time, faults);
 
     internal InMemoryReplica Connect(string replica, TimeProvider clock, IFaultPlan faults)

@@ -18,13 +18,14 @@ internal sealed class SweepRaceTests
         var worker = await cluster.Add("a", faults: plan).HandleAtOnce("work").StartAsync();
         plan.Hold();
         var sweep = worker.Service<HeldJobsSweep>().SweepAsync(CancellationToken.None).AsTask();
-        await plan.ReadHeld;
+        await cluster.UntilAsync(() => plan.ReadHeld.IsCompleted, what: "the sweep's read is held");
 
         var job = await cluster.SubmitAsync("work");
-        await plan.ClaimApplied;
+        await cluster.UntilAsync(() => plan.ClaimApplied.IsCompleted, what: "the job is claimed");
         plan.ReleaseReads();
         await cluster.PassAsync(TimeSpan.FromSeconds(1));
         plan.ReleaseClaims();
+        await cluster.UntilAsync(() => sweep.IsCompleted, what: "the sweep has ended");
         await sweep;
         var done = await cluster.UntilAsync(job, JobStatus.Done);
 

@@ -32,7 +32,7 @@ internal sealed class SeededCluster(int seed) : IAsyncDisposable
 
     public List<JobId> Submitted { get; } = [];
 
-    public IReadOnlyDictionary<JobId, StoredJob> Stored => Cluster.Database.Jobs.All.ToDictionary(stored => stored.Job.Id);
+    public IReadOnlyDictionary<JobId, StoredJob> Stored => Cluster.Database.ReadJobs().ToDictionary(stored => stored.Job.Id);
 
     /// <summary>Submits jobs while faults strike, lets the faults end, and waits until all is final.</summary>
     public async Task RunAsync()
