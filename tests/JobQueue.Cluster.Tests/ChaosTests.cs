@@ -12,7 +12,7 @@ internal sealed class ChaosTests
     // The driver waits for at most this many seconds until the jobs have ended, and for a minute until the replicas have stopped.
     private const int Patience = 120;
 
-    private static string Seconds => Environment.GetEnvironmentVariable("JOBQUEUE_CHAOS_SECONDS") ?? "20";
+    private static string Seconds => Environment.GetEnvironmentVariable("JOBQUEUE_CHAOS_SECONDS") ?? "30";
 
     private static string Seed => Environment.GetEnvironmentVariable("JOBQUEUE_CHAOS_SEED") ?? "1";
 

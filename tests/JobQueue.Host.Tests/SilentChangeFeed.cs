@@ -10,6 +10,8 @@ internal sealed class SilentChangeFeed : IChangeFeed
 
     public FeedMode Mode => FeedMode.Stream;
 
+    public TimeSpan? Lag => TimeSpan.Zero;
+
     public Task Watched => _watched.Task;
 
     public Task RunAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);

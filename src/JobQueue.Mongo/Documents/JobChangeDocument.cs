@@ -9,13 +9,13 @@ internal static class JobChangeDocument
 {
     /// <summary>What a change tells of a whole job.</summary>
     public static readonly IReadOnlyList<string> OfWholeJob =
-        [JobFields.Status, JobFields.Rev, JobFields.Claimable, JobFields.Action, JobFields.ScheduledAt, JobFields.Lane];
+        [JobFields.Status, JobFields.Rev, JobFields.Claimable, JobFields.Action, JobFields.ScheduledAt, JobFields.Lane, JobFields.LastUpdated];
 
     /// <summary>What a change tells of an update.</summary>
     public static readonly IReadOnlyList<string> OfUpdate =
     [
         JobFields.Status, JobFields.Rev, JobFields.Claimable, JobFields.ScheduledAt, JobFields.DeleteRequested,
-        JobFields.WorkerId, JobFields.Incarnation, JobFields.Fence, JobFields.Retry,
+        JobFields.WorkerId, JobFields.Incarnation, JobFields.Fence, JobFields.Retry, JobFields.LastUpdated,
     ];
 
     /// <summary>Reads a job of which at least <see cref="OfWholeJob"/> was read.</summary>
@@ -59,7 +59,7 @@ internal static class JobChangeDocument
     private static IEnumerable<string> Changed(BsonDocument updated, BsonArray removed) => updated.Names
         .Concat(removed.Select(name => name.AsString))
         .Select(TopLevel)
-        .Where(name => name != JobFields.Rev)
+        .Where(name => name is not (JobFields.Rev or JobFields.LastUpdated))
         .Distinct(StringComparer.Ordinal);
 
     private static string TopLevel(string path) => path.Split('.', 2)[0];

@@ -57,14 +57,26 @@ internal sealed class ChangeDispatcher(MongoCollections collections, FeedHub hub
     {
         if (operation == ChangeFields.Update)
         {
-            if (JobChangeDocument.FromUpdate(id, change[ChangeFields.UpdateDescription].AsBsonDocument) is { } update)
+            var description = change[ChangeFields.UpdateDescription].AsBsonDocument;
+            if (JobChangeDocument.FromUpdate(id, description) is { } update)
             {
                 Tell(update, lane: null);
+                NoteLag((description.Some(ChangeFields.UpdatedFields) as BsonDocument)?.Some(JobFields.LastUpdated));
             }
         }
         else if (change.Some(ChangeFields.FullDocument) is BsonDocument job)
         {
             Tell(JobChangeDocument.FromJob(id, job), job.Text(JobFields.Lane));
+            NoteLag(job.Some(JobFields.LastUpdated));
+        }
+    }
+
+    /// <summary>A change was handed out that was made at this time of the database.</summary>
+    public void NoteLag(BsonValue? changedAt)
+    {
+        if (changedAt is not null)
+        {
+            hub.Lag.Heard(clock.UtcNow - changedAt.ToInstant());
         }
     }
 

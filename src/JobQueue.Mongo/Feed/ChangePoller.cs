@@ -21,8 +21,7 @@ internal sealed class ChangePoller(
     /// <summary>How much later than its own time of change a write may become visible: other processes' clock estimates differ, and writes take time.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
 
-    private static readonly BsonDocument OfJob =
-        new(JobChangeDocument.OfWholeJob.Append(JobFields.LastUpdated).Select(field => new BsonElement(field, 1)));
+    private static readonly BsonDocument OfJob = new(JobChangeDocument.OfWholeJob.Select(field => new BsonElement(field, 1)));
 
     private readonly Dictionary<string, (long Rev, DateTimeOffset At)> _jobs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BsonValue> _workers = new(StringComparer.Ordinal);
@@ -64,6 +63,7 @@ internal sealed class ChangePoller(
 
     private async Task<DateTimeOffset> PollAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
+        hub.Lag.Heard(TimeSpan.Zero);
         if (hub.HasWatchersOf(FeedTopics.Jobs))
         {
             since = await JobsAsync(since, cancellationToken).ConfigureAwait(false);
@@ -99,6 +99,7 @@ internal sealed class ChangePoller(
                 if (!_jobs.TryGetValue(id, out var known) || known.Rev < change.Rev)
                 {
                     dispatcher.Tell(change, job.Text(JobFields.Lane));
+                    dispatcher.NoteLag(job[JobFields.LastUpdated]);
                 }
 
                 _jobs[id] = (change.Rev, at);

@@ -80,6 +80,11 @@ internal sealed class ChangeStream(
 
         while (await NextAsync(cursor, cancellationToken).ConfigureAwait(false))
         {
+            if (!cursor.Current.Any())
+            {
+                hub.Lag.Heard(TimeSpan.Zero);
+            }
+
             foreach (var change in cursor.Current)
             {
                 if (!dispatcher.Dispatch(change))
@@ -112,6 +117,7 @@ internal sealed class ChangeStream(
         {
             // Whatever happened before the stream began was not seen by it.
             hub.Resync(FeedTopicSets.All);
+            hub.Lag.Heard(TimeSpan.Zero);
         }
 
         hub.Enter(FeedMode.Stream, position);

@@ -5,7 +5,7 @@ using MongoDB.Bson;
 namespace JobQueue.Mongo.Feed;
 
 /// <summary>Hands what one change stream brings to all watchers of the process.</summary>
-internal sealed class FeedHub
+internal sealed class FeedHub(TimeProvider time)
 {
     private const int MaxUnread = 10_000;
 
@@ -14,6 +14,9 @@ internal sealed class FeedHub
     private TaskCompletionSource _open = NewSignal();
     private FeedMode _mode = FeedMode.Connecting;
     private BsonTimestamp? _position;
+
+    /// <summary>How far behind the watchers are.</summary>
+    public FeedLag Lag { get; } = new(time);
 
     /// <summary>Called when a watcher is added.</summary>
     public Action? WatcherAdded { get; set; }
@@ -88,6 +91,7 @@ internal sealed class FeedHub
             _position = position ?? _position;
             if (mode == FeedMode.Connecting)
             {
+                Lag.Lost();
                 _open = _open.Task.IsCompleted ? NewSignal() : _open;
             }
             else

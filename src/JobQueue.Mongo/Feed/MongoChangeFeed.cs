@@ -36,6 +36,9 @@ internal sealed class MongoChangeFeed : IChangeFeed
     public FeedMode Mode => _hub.Mode;
 
     /// <inheritdoc/>
+    public TimeSpan? Lag => _hub.Lag.Now;
+
+    /// <inheritdoc/>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try

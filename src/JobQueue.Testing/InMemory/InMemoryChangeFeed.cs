@@ -11,6 +11,8 @@ internal sealed class InMemoryChangeFeed(StoreAccess access) : IChangeFeed
 
     public FeedMode Mode => FeedMode.Stream;
 
+    public TimeSpan? Lag => TimeSpan.Zero;
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -11,6 +11,8 @@ internal sealed class ScrambledFeed(IChangeFeed feed, int seed) : IChangeFeed
 
     public FeedMode Mode => feed.Mode;
 
+    public TimeSpan? Lag => feed.Lag;
+
     public Task RunAsync(CancellationToken cancellationToken) => feed.RunAsync(cancellationToken);
 
     public async IAsyncEnumerable<FeedMessage> WatchAsync(FeedRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
