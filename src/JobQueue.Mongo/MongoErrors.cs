@@ -99,6 +99,10 @@ internal static class MongoErrors
         _ => false,
     };
 
+    /// <summary>Whether of many documents the only ones not inserted were there already.</summary>
+    public static bool IsOnlyDuplicates(MongoBulkWriteException failure) =>
+        failure.WriteConcernError is null && failure.WriteErrors.Count > 0 && failure.WriteErrors.All(error => error.Code == DuplicateKey);
+
     /// <summary>The index that refused a duplicate, as the server's message names it (<c>… index: NAME dup key: …</c>).</summary>
     public static string? IndexOfDuplicate(string message)
     {

@@ -15,11 +15,21 @@ internal sealed class MongoJobLogStore(MongoCollections collections, JobAccess a
     private static readonly InsertManyOptions Unordered = new() { IsOrdered = false };
 
     /// <inheritdoc/>
-    public Task<ClaimWrite> AppendAsync(JobClaim claim, IReadOnlyList<NewLogLine> lines, CancellationToken cancellationToken)
+    public Task<LineReservation> ReserveAsync(JobClaim claim, int count, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(claim);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        return MongoErrors.GuardAsync($"reserving {count} lines in the log of job {claim.Id}", () => CountUpAsync(claim, count, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public Task InsertAsync(JobId id, long first, IReadOnlyList<NewLogLine> lines, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(lines);
-        return MongoErrors.GuardAsync($"appending {lines.Count} lines to the log of job {claim.Id}", () => ReserveAndInsertAsync(claim, lines, cancellationToken));
+        ArgumentOutOfRangeException.ThrowIfZero(lines.Count, nameof(lines));
+        var documents = lines.Select((line, i) => LogDocument.ToBson(id, first + i, line)).ToList();
+        LogDocument.MarkEndOfBatch(documents[^1]);
+        return MongoErrors.GuardAsync($"storing {lines.Count} lines of the log of job {id}", () => InsertOnceAsync(documents, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -41,22 +51,23 @@ internal sealed class MongoJobLogStore(MongoCollections collections, JobAccess a
         }
     }
 
-    private async Task<ClaimWrite> ReserveAndInsertAsync(JobClaim claim, IReadOnlyList<NewLogLine> lines, CancellationToken cancellationToken)
+    private async Task<LineReservation> CountUpAsync(JobClaim claim, int count, CancellationToken cancellationToken)
     {
-        var reserved = await access.ChangeRawAsync(JobFilters.Held(claim), JobUpdates.Reserve(lines.Count), cancellationToken).ConfigureAwait(false);
-        if (reserved is null)
-        {
-            return new ClaimWrite.Refused(await access.FindAsync(claim.Id, cancellationToken).ConfigureAwait(false));
-        }
+        var reserved = await access.ChangeRawAsync(JobFilters.Held(claim), JobUpdates.Reserve(count), cancellationToken).ConfigureAwait(false);
+        return reserved is null
+            ? new LineReservation.Refused(await access.FindAsync(claim.Id, cancellationToken).ConfigureAwait(false))
+            : new LineReservation.Reserved(reserved[JobFields.LogLines].ToInt64() - count);
+    }
 
-        if (lines.Count > 0)
+    private async Task InsertOnceAsync(List<BsonDocument> documents, CancellationToken cancellationToken)
+    {
+        try
         {
-            var first = reserved[JobFields.LogLines].ToInt64() - lines.Count;
-            await collections.JobLogs
-                .InsertManyAsync(lines.Select((line, i) => LogDocument.ToBson(claim.Id, first + i, line)), Unordered, cancellationToken)
-                .ConfigureAwait(false);
+            await collections.JobLogs.InsertManyAsync(documents, Unordered, cancellationToken).ConfigureAwait(false);
         }
-
-        return new ClaimWrite.Written(claim with { Job = JobAccess.WithParametersOf(claim.Job, JobDocument.ToJob(reserved)) });
+        catch (MongoBulkWriteException<BsonDocument> repeated) when (MongoErrors.IsOnlyDuplicates(repeated))
+        {
+            // An earlier attempt stored these lines and its reply was lost.
+        }
     }
 }

@@ -191,6 +191,10 @@ public sealed class JobLogTests
         return await host.ClaimAsync("gc");
     }
 
-    private static Task LogAsync(ApiHost host, JobClaim claim, params string[] lines) =>
-        host.Services.GetRequiredService<IJobLogStore>().AppendAsync(claim, [.. lines.Select(line => new NewLogLine(line, ApiHost.Start, LogLevel.Information))], CancellationToken.None);
+    private static async Task LogAsync(ApiHost host, JobClaim claim, params string[] lines)
+    {
+        var logs = host.Services.GetRequiredService<IJobLogStore>();
+        var reserved = (LineReservation.Reserved)await logs.ReserveAsync(claim, lines.Length, CancellationToken.None);
+        await logs.InsertAsync(claim.Id, reserved.First, [.. lines.Select(line => new NewLogLine(line, ApiHost.Start, LogLevel.Information))], CancellationToken.None);
+    }
 }

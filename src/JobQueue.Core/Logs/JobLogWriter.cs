@@ -8,7 +8,7 @@ using Polly;
 namespace JobQueue.Logs;
 
 /// <summary>Stores the lines of one run, in batches and in the background. It never holds up and never fails the run.</summary>
-/// <remarks>A batch whose reply is lost is appended again, so its lines may be there twice; they are never there without their run holding the job.</remarks>
+/// <remarks>A batch keeps the numbers that were reserved for it, so that storing it again after a lost reply changes nothing. Numbers are reserved only while the run holds the job.</remarks>
 internal sealed class JobLogWriter : IDisposable
 {
     /// <summary>How long a line waits for others to be stored with.</summary>
@@ -98,11 +98,12 @@ internal sealed class JobLogWriter : IDisposable
     {
         try
         {
-            var written = await _retries.ExecuteAsync(
-                static async (state, token) => await state._store.AppendAsync(state._claim, state.batch, token).ConfigureAwait(false),
-                (_store, _claim, batch),
+            var numbers = new ReservedLines(_store, _time);
+            var isStored = await _retries.ExecuteAsync(
+                static async (state, token) => await state.numbers.StoreAsync(state._claim, state.batch, token).ConfigureAwait(false),
+                (numbers, _claim, batch),
                 _patienceOver.Token).ConfigureAwait(false);
-            if (written is ClaimWrite.Refused)
+            if (!isStored)
             {
                 _queue.Close();
                 _metrics.LogLinesDropped(_claim.Job, batch.Count + _queue.Discard());

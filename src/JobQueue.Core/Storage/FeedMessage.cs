@@ -33,6 +33,6 @@ public abstract record FeedMessage
 
     /// <summary>Lines were added to a job's log.</summary>
     /// <param name="JobId">The job.</param>
-    /// <param name="LineNum">The number of the line.</param>
+    /// <param name="LineNum">The number of the last of the lines that were stored together.</param>
     public sealed record LogAppended(JobId JobId, long LineNum) : FeedMessage;
 }

@@ -17,6 +17,9 @@ internal static class LogDocument
         { LogFields.Level, line.Level.ToString() },
     };
 
+    /// <summary>Of a batch only its last line is told by the change feed: whoever follows a log reads all that is there.</summary>
+    public static void MarkEndOfBatch(BsonDocument lastLine) => lastLine[EndsBatch] = true;
+
     /// <summary>Ids of one job compare by line number, since documents compare field by field.</summary>
     public static BsonDocument IdOf(JobId job, long lineNum) => new() { { LogFields.Job, job.ToString() }, { LineNum, lineNum } };
 

@@ -9,4 +9,7 @@ internal static class LogFields
     public const string Text = "data";
     public const string At = "at";
     public const string Level = "level";
+
+    /// <summary>Exists, and is true, on the last of the lines that were stored together.</summary>
+    public const string EndsBatch = "endsBatch";
 }

@@ -1,10 +1,9 @@
 using JobQueue.Mongo.Documents;
-using JobQueue.Storage;
 using MongoDB.Bson;
 
 namespace JobQueue.Mongo.Feed;
 
-/// <summary>What the server sends of the changes in the database: only the moves of jobs, changes of workers other than heartbeats, and no more of each than a message carries.</summary>
+/// <summary>What the server sends of the changes in the database: only the moves of jobs, changes of workers other than heartbeats, one line of each batch of log lines, and no more of each than a message carries.</summary>
 internal sealed class ChangePipeline(MongoCollections collections)
 {
     private static readonly BsonDocument Present = new("$exists", true);
@@ -19,10 +18,9 @@ internal sealed class ChangePipeline(MongoCollections collections)
 
     private string WorkerCapacities => NameOf(collections.WorkerCapacities);
 
-    /// <param name="topics">Log lines are sent only where <see cref="FeedTopics.Logs"/> is among them.</param>
-    public BsonDocument[] For(FeedTopics topics) => [new("$match", Match(topics)), new("$project", Projection())];
+    public BsonDocument[] ToStages() => [new("$match", Match()), new("$project", Projection())];
 
-    private BsonDocument Match(FeedTopics topics)
+    private BsonDocument Match()
     {
         var wanted = new BsonArray
         {
@@ -38,16 +36,17 @@ internal sealed class ChangePipeline(MongoCollections collections)
             new BsonDocument(ChangeFields.NamespaceCollection, WorkerCapacities),
             new BsonDocument
             {
+                { ChangeFields.NamespaceCollection, JobLogs },
+                { ChangeFields.OperationType, ChangeFields.Insert },
+                { ChangeFields.Full(LogFields.EndsBatch), true },
+            },
+            new BsonDocument
+            {
                 { ChangeFields.NamespaceCollection, In(Jobs, Workers, Lanes) },
                 { ChangeFields.OperationType, In(ChangeFields.Drop, ChangeFields.Rename) },
             },
             new BsonDocument(ChangeFields.OperationType, In(ChangeFields.DropDatabase, ChangeFields.Invalidate)),
         };
-        if (topics.HasFlag(FeedTopics.Logs))
-        {
-            wanted.Add(new BsonDocument { { ChangeFields.NamespaceCollection, JobLogs }, { ChangeFields.OperationType, ChangeFields.Insert } });
-        }
-
         return new BsonDocument("$or", wanted);
     }
 

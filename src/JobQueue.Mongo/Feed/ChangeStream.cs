@@ -31,28 +31,10 @@ internal sealed class ChangeStream(
     /// <exception cref="OperationCanceledException">The feed is stopping.</exception>
     public async Task<StreamEnd> FollowAsync(CancellationToken stopping)
     {
-        // Not disposed: a watcher added just now may still cancel it, and it holds nothing.
-        var topicsChanged = new CancellationTokenSource();
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, topicsChanged.Token);
-        var topics = hub.HasWatchersOf(FeedTopics.Logs) ? FeedTopics.Logs : FeedTopics.None;
-        void Reopen()
-        {
-            if (topics == FeedTopics.None && hub.HasWatchersOf(FeedTopics.Logs))
-            {
-                topicsChanged.Cancel();
-            }
-        }
-
-        hub.WatcherAdded = Reopen;
         _isOpen = false;
         try
         {
-            Reopen();
-            return await OpenAndFollowAsync(topics, ending.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested && topicsChanged.IsCancellationRequested)
-        {
-            return new StreamEnd.TopicsChanged();
+            return await OpenAndFollowAsync(stopping).ConfigureAwait(false);
         }
         catch (OperationCanceledException late) when (!stopping.IsCancellationRequested)
         {
@@ -64,17 +46,16 @@ internal sealed class ChangeStream(
         }
         finally
         {
-            hub.WatcherAdded = null;
             hints.StreamLost();
         }
     }
 
-    private async Task<StreamEnd> OpenAndFollowAsync(FeedTopics topics, CancellationToken cancellationToken)
+    private async Task<StreamEnd> OpenAndFollowAsync(CancellationToken cancellationToken)
     {
         // The session knows the time up to which the stream has come, also when it brings nothing.
         using var session = await collections.StartCausalSessionAsync(cancellationToken).ConfigureAwait(false);
         var stream = new ChangeStreamOptions { MaxAwaitTime = options.Value.FeedAwaitTime, ResumeAfter = _resumeToken };
-        using var cursor = await OpenAsync(session, topics, stream, cancellationToken).ConfigureAwait(false);
+        using var cursor = await OpenAsync(session, stream, cancellationToken).ConfigureAwait(false);
         Opened(session.OperationTime, isAnew: _resumeToken is null);
         _resumeToken = cursor.GetResumeToken() ?? _resumeToken;
 
@@ -103,9 +84,9 @@ internal sealed class ChangeStream(
     }
 
     private Task<IChangeStreamCursor<BsonDocument>> OpenAsync(
-        IClientSessionHandle session, FeedTopics topics, ChangeStreamOptions stream, CancellationToken cancellationToken)
+        IClientSessionHandle session, ChangeStreamOptions stream, CancellationToken cancellationToken)
     {
-        var pipeline = PipelineDefinition<ChangeStreamDocument<BsonDocument>, BsonDocument>.Create(_pipeline.For(topics));
+        var pipeline = PipelineDefinition<ChangeStreamDocument<BsonDocument>, BsonDocument>.Create(_pipeline.ToStages());
         return collections.Database.WatchAsync(session, pipeline, stream, cancellationToken);
     }
 

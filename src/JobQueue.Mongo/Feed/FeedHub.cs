@@ -18,9 +18,6 @@ internal sealed class FeedHub(TimeProvider time)
     /// <summary>How far behind the watchers are.</summary>
     public FeedLag Lag { get; } = new(time);
 
-    /// <summary>Called when a watcher is added.</summary>
-    public Action? WatcherAdded { get; set; }
-
     public FeedMode Mode
     {
         get
@@ -52,7 +49,6 @@ internal sealed class FeedHub(TimeProvider time)
             _watchers = _watchers.Add(watcher);
         }
 
-        WatcherAdded?.Invoke();
         return watcher;
     }
 

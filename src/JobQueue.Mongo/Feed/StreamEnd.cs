@@ -13,9 +13,6 @@ internal abstract record StreamEnd
     /// <summary>The connection or the server failed: the stream goes on where it ended.</summary>
     public sealed record Lost(Exception Failure) : StreamEnd;
 
-    /// <summary>Another set of topics is wanted: the stream goes on where it ended.</summary>
-    public sealed record TopicsChanged : StreamEnd;
-
     /// <summary>Changes may have been missed: the stream starts anew, and every watcher reads again.</summary>
     public sealed record Broken(string Reason) : StreamEnd;
 

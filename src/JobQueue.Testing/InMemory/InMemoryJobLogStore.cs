@@ -10,19 +10,18 @@ namespace JobQueue.Testing.InMemory;
 /// <summary>Keeps log lines: line numbers are reserved under the fence, then the lines are inserted.</summary>
 internal sealed class InMemoryJobLogStore(StoreAccess access) : IJobLogStore
 {
-    public async Task<ClaimWrite> AppendAsync(JobClaim claim, IReadOnlyList<NewLogLine> lines, CancellationToken cancellationToken)
+    public Task<LineReservation> ReserveAsync(JobClaim claim, int count, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        ArgumentNullException.ThrowIfNull(lines);
-        var (reserved, first) = await access
-            .WriteAsync(StoreVerb.ReserveLines, claim.Id, database => Reserve(database, claim, lines.Count), cancellationToken)
-            .ConfigureAwait(false);
-        if (reserved is ClaimWrite.Written && lines.Count > 0)
-        {
-            await access.WriteAsync(StoreVerb.InsertLines, claim.Id, database => Insert(database, claim.Id, first, lines), cancellationToken).ConfigureAwait(false);
-        }
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        return access.WriteAsync(StoreVerb.ReserveLines, claim.Id, database => Reserve(database, claim, count), cancellationToken);
+    }
 
-        return reserved;
+    public Task InsertAsync(JobId id, long first, IReadOnlyList<NewLogLine> lines, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        ArgumentOutOfRangeException.ThrowIfZero(lines.Count, nameof(lines));
+        return access.WriteAsync(StoreVerb.InsertLines, id, database => Insert(database, id, first, lines), cancellationToken);
     }
 
     public async IAsyncEnumerable<LogLine> ReadAsync(JobId id, long offset, int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -35,20 +34,20 @@ internal sealed class InMemoryJobLogStore(StoreAccess access) : IJobLogStore
         }
     }
 
-    private static (ClaimWrite Reserved, long First) Reserve(InMemoryDatabase database, JobClaim claim, int count)
+    private static LineReservation Reserve(InMemoryDatabase database, JobClaim claim, int count)
     {
         if (database.Jobs.Find(claim.Id) is not { } stored)
         {
-            return (new ClaimWrite.Refused(null), 0);
+            return new LineReservation.Refused(null);
         }
 
         if (!Fencing.Holds(stored.Job, claim))
         {
-            return (new ClaimWrite.Refused(stored.Job), 0);
+            return new LineReservation.Refused(stored.Job);
         }
 
-        var reserved = database.Jobs.Replace(stored, stored with { NextLine = stored.NextLine + count });
-        return (new ClaimWrite.Written(claim with { Job = reserved.Job }), stored.NextLine);
+        database.Jobs.Replace(stored, stored with { NextLine = stored.NextLine + count });
+        return new LineReservation.Reserved(stored.NextLine);
     }
 
     private static bool Insert(InMemoryDatabase database, JobId id, long first, IReadOnlyList<NewLogLine> lines)
@@ -62,9 +61,9 @@ internal sealed class InMemoryJobLogStore(StoreAccess access) : IJobLogStore
         for (var i = 0; i < lines.Count; i++)
         {
             database.Logs.Insert(id, new LogLine(first + i, lines[i].Text, JobMoves.Milliseconds(lines[i].At), lines[i].Level));
-            database.Feed.LogAppended(id, first + i);
         }
 
+        database.Feed.LogAppended(id, first + lines.Count - 1);
         return true;
     }
 }

@@ -1,3 +1,4 @@
+using JobQueue.Conformance.Logs;
 using JobQueue.Jobs;
 using JobQueue.Logs;
 using JobQueue.Storage;

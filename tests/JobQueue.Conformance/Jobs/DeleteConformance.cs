@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JobQueue.Conformance.Logs;
 using JobQueue.Jobs;
 using JobQueue.Logs;
 using JobQueue.Storage;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using JobQueue.Claiming;
+using JobQueue.Conformance.Logs;
 using JobQueue.Jobs;
 using JobQueue.Logs;
 using JobQueue.Storage;

@@ -50,7 +50,7 @@ public abstract class LogConformance : StorageConformance
     {
         var claim = await CancelRequestedAsync();
 
-        Written(await AppendAsync(claim, "stopping"));
+        Assert.That(await AppendAsync(claim, "stopping"), Is.TypeOf<LineReservation.Reserved>());
 
         Assert.That(await TextsAsync(claim, 0, 0), Is.EqualTo(new[] { "stopping" }));
     }
@@ -62,7 +62,7 @@ public abstract class LogConformance : StorageConformance
         var holder = await ClaimAsync(Request(WorkerB, RunB));
         await AppendAsync(holder, "mine");
 
-        Assert.That(await AppendAsync(lost, "stale"), Is.TypeOf<ClaimWrite.Refused>());
+        Assert.That(await AppendAsync(lost, "stale"), Is.TypeOf<LineReservation.Refused>());
 
         Assert.That(await TextsAsync(holder, 0, 0), Is.EqualTo(new[] { "mine" }));
     }
@@ -73,7 +73,7 @@ public abstract class LogConformance : StorageConformance
         var claim = await RunningAsync();
         await First.Jobs.SettleAsync(claim, Completed(), None);
 
-        Assert.That(await AppendAsync(claim, "late"), Is.TypeOf<ClaimWrite.Refused>());
+        Assert.That(await AppendAsync(claim, "late"), Is.TypeOf<LineReservation.Refused>());
 
         Assert.That(await TextsAsync(claim, 0, 0), Is.Empty);
     }
@@ -107,6 +107,21 @@ public abstract class LogConformance : StorageConformance
     }
 
     [Test]
+    public async Task A_batch_whose_reply_is_lost_may_be_stored_again_and_is_there_once()
+    {
+        var claim = await RunningAsync();
+        NewLogLine[] lines = [.. new[] { "a", "b" }.Select(text => new NewLogLine(text, First.Clock.UtcNow, LogLevel.Information))];
+        var reserved = (LineReservation.Reserved)await First.Logs.ReserveAsync(claim, lines.Length, None);
+        await Storage.LoseNextReplyOfFirstAsync();
+        Assert.That(async () => await First.Logs.InsertAsync(claim.Id, reserved.First, lines, None), Throws.InstanceOf<Exception>());
+        await Storage.RestoreFirstAsync();
+
+        await First.Logs.InsertAsync(claim.Id, reserved.First, lines, None);
+
+        Assert.That(await TextsAsync(claim, 0, 0), Is.EqualTo(new[] { "a", "b" }));
+    }
+
+    [Test]
     public async Task Many_lines_are_appended_and_read_whole()
     {
         const int Lines = 2_500;
@@ -119,7 +134,7 @@ public abstract class LogConformance : StorageConformance
         Assert.That(lines[^1].Text, Is.EqualTo($"line {Lines - 1}"));
     }
 
-    private Task<ClaimWrite> AppendAsync(JobClaim claim, params string[] texts) =>
+    private Task<LineReservation> AppendAsync(JobClaim claim, params string[] texts) =>
         First.Logs.AppendAsync(claim, [.. texts.Select(text => new NewLogLine(text, First.Clock.UtcNow, LogLevel.Information))], None);
 
     private async Task<List<LogLine>> ReadAsync(JobClaim claim) => await Second.Logs.ReadAsync(claim.Id, 0, 0, None).ToListAsync(None);

@@ -123,6 +123,26 @@ internal sealed class RunLogTests
     }
 
     [Test]
+    public async Task A_batch_whose_reply_is_lost_is_stored_once()
+    {
+        await using var world = RunningWorld.With((context, _) =>
+        {
+            context.Logger.Log(LogLevel.Information, "once");
+            return Task.CompletedTask;
+        });
+        var claim = await world.ClaimAsync();
+        world.Faults.LoseReplyOfNext(StoreVerb.InsertLines);
+
+        var retry = world.Time.Armed(TimeSpan.FromMilliseconds(100));
+        var executing = world.ExecuteAsync(claim);
+        await retry;
+        world.Time.Advance(TimeSpan.FromMilliseconds(100));
+        await executing;
+
+        Assert.That((await world.LogAsync(claim.Id)).Select(line => (line.LineNum, line.Text)), Is.EqualTo(new[] { (0L, "once") }));
+    }
+
+    [Test]
     public async Task A_worker_that_lost_its_job_adds_no_line()
     {
         var mayLog = new TaskCompletionSource();

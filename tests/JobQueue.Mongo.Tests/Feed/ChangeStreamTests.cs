@@ -1,3 +1,4 @@
+using JobQueue.Conformance.Logs;
 using JobQueue.Jobs;
 using JobQueue.Logs;
 using JobQueue.Storage;
@@ -68,10 +69,11 @@ internal sealed class ChangeStreamTests
     }
 
     [Test]
-    public async Task Log_lines_are_sent_once_somebody_watches_them_and_nothing_is_missed_by_the_change()
+    public async Task Of_a_batch_of_log_lines_one_event_is_sent_and_the_stream_stays_open_when_somebody_begins_to_watch_them()
     {
         await using var database = await TestDatabase.CreateAsync(ServerFeature.ChangeStreams);
-        var replica = await database.ConnectAsync();
+        var recorder = new CommandRecorder();
+        var replica = await database.ConnectAsync(recorder.Subscribe);
         await using var jobs = await Listener.StartAsync(replica.View.Feed, FeedTopics.Jobs);
         await SubmitAsync(replica);
         var claim = (await replica.View.Jobs.ClaimAsync(TestJobs.Request("w"), None)).Claims[0];
@@ -80,18 +82,19 @@ internal sealed class ChangeStreamTests
         await using var logs = replica.View.Feed.WatchAsync(new FeedRequest { Topics = FeedTopics.Logs }, stop.Token).GetAsyncEnumerator(None);
         var first = logs.MoveNextAsync().AsTask();
 
-        await replica.View.Logs.AppendAsync(claim, [new NewLogLine("one", replica.View.Clock.UtcNow, LogLevel.Information)], None);
+        await replica.View.Logs.AppendAsync(claim, [.. new[] { "one", "two", "three" }.Select(text => new NewLogLine(text, replica.View.Clock.UtcNow, LogLevel.Information))], None);
         await replica.View.Jobs.CancelAsync(claim.Id, None);
 
         Assert.That(await first, Is.True);
-        Assert.That(logs.Current, Is.EqualTo(new FeedMessage.LogAppended(claim.Id, 0)));
+        Assert.That(logs.Current, Is.EqualTo(new FeedMessage.LogAppended(claim.Id, 2)));
         await jobs.HearJobAsync(claim.Id, JobStatus.CancelRequest);
         Assert.That(jobs.Heard, Has.None.TypeOf<FeedMessage.Resync>());
+        Assert.That(recorder.Commands.Count(command => command.Contains("aggregate") && command["pipeline"][0].AsBsonDocument.Contains("$changeStream")), Is.EqualTo(1));
         await stop.CancelAsync();
     }
 
     [Test]
-    public async Task Heartbeats_progress_and_log_lines_are_not_sent()
+    public async Task Heartbeats_and_progress_are_not_sent_and_log_lines_only_to_those_who_watch_logs()
     {
         await using var database = await TestDatabase.CreateAsync(ServerFeature.ChangeStreams);
         var replica = await database.ConnectAsync();

@@ -1,4 +1,5 @@
 using JobQueue.Claiming;
+using JobQueue.Conformance.Logs;
 using JobQueue.Jobs;
 using JobQueue.Logs;
 using JobQueue.Storage;
