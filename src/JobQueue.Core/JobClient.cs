@@ -1,11 +1,12 @@
 using JobQueue.Jobs;
 using JobQueue.Logs;
+using JobQueue.Steering;
 using JobQueue.Storage;
 
 namespace JobQueue;
 
 /// <summary>Checks what it is asked for and hands it to the storage. Needs no running worker.</summary>
-internal sealed class JobClient(StorageStartup startup, IDbClock clock, JobFactory factory, IJobStore jobs, IJobQueries queries, IJobLogStore logs) : IJobClient
+internal sealed class JobClient(StorageStartup startup, IDbClock clock, ActionDefaults defaults, JobFactory factory, IJobStore jobs, IJobQueries queries, IJobLogStore logs) : IJobClient
 {
     /// <inheritdoc/>
     public async Task<SubmitResult> SubmitAsync(JobSubmission submission, CancellationToken cancellationToken = default)
@@ -37,8 +38,8 @@ internal sealed class JobClient(StorageStartup startup, IDbClock clock, JobFacto
     {
         SubmissionCheck.ThrowIfFaulty(submission, nameof(submission));
         await startup.EnsureAsync(cancellationToken).ConfigureAwait(false);
-        await clock.EnsureSampledAsync(cancellationToken).ConfigureAwait(false);
-        return factory.Create(submission);
+        var made = await MakeAsync([submission], cancellationToken).ConfigureAwait(false);
+        return made[0];
     }
 
     /// <inheritdoc/>
@@ -105,7 +106,14 @@ internal sealed class JobClient(StorageStartup startup, IDbClock clock, JobFacto
     {
         // The unique index must exist before the first submission that relies on it.
         await startup.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        var made = await MakeAsync(submissions, cancellationToken).ConfigureAwait(false);
+        return await jobs.SubmitAsync(made, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<Job>> MakeAsync(IReadOnlyList<JobSubmission> submissions, CancellationToken cancellationToken)
+    {
         await clock.EnsureSampledAsync(cancellationToken).ConfigureAwait(false);
-        return await jobs.SubmitAsync([.. submissions.Select(factory.Create)], cancellationToken).ConfigureAwait(false);
+        var complete = await defaults.ApplyAsync(submissions, cancellationToken).ConfigureAwait(false);
+        return [.. complete.Select(factory.Create)];
     }
 }

@@ -20,6 +20,7 @@ internal sealed class MongoCollections
         Lanes = Open("lanes");
         Workers = Open("workers");
         WorkerCapacities = Open("worker_capacities");
+        ActionConfigs = Open("action_configs");
         Meta = Open("meta");
     }
 
@@ -36,6 +37,8 @@ internal sealed class MongoCollections
     public IMongoCollection<BsonDocument> Workers { get; }
 
     public IMongoCollection<BsonDocument> WorkerCapacities { get; }
+
+    public IMongoCollection<BsonDocument> ActionConfigs { get; }
 
     public IMongoCollection<BsonDocument> Meta { get; }
 

@@ -51,6 +51,7 @@ public static class MongoJobQueueBuilderExtensions
         services.TryAddSingleton<IJobQueries, MongoJobQueries>();
         services.TryAddSingleton<IJobLogStore, MongoJobLogStore>();
         services.TryAddSingleton<IWorkerStore, MongoWorkerStore>();
+        services.TryAddSingleton<IActionConfigStore, MongoActionConfigStore>();
         services.AddFeed();
         return builder;
     }

@@ -13,6 +13,8 @@ public sealed record StorageView
 
     public required IJobLogStore Logs { get; init; }
 
+    public required IActionConfigStore ActionConfigs { get; init; }
+
     public required IChangeFeed Feed { get; init; }
 
     public required IDbClock Clock { get; init; }

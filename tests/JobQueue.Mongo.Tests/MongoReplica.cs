@@ -22,6 +22,7 @@ internal sealed class MongoReplica : IAsyncDisposable
             Queries = Get<IJobQueries>(),
             Workers = Get<IWorkerStore>(),
             Logs = Get<IJobLogStore>(),
+            ActionConfigs = Get<IActionConfigStore>(),
             Feed = Get<IChangeFeed>(),
             Clock = Get<IDbClock>(),
         };

@@ -1,4 +1,5 @@
 using JobQueue.Jobs;
+using JobQueue.Steering;
 using JobQueue.Storage;
 using JobQueue.TestServers;
 using MongoDB.Bson;
@@ -88,6 +89,7 @@ internal sealed class SessionSubmitTests
     private static JobClient ClientOf(MongoReplica replica) => new(
         new StorageStartup(replica.Get<IStorageSetup>()),
         replica.View.Clock,
+        new ActionDefaults(new ActionConfigCache(replica.View.ActionConfigs, TimeProvider.System)),
         new JobFactory(replica.View.Clock, TimeProvider.System),
         replica.View.Jobs,
         replica.View.Queries,

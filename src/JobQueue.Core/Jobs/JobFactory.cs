@@ -6,7 +6,7 @@ namespace JobQueue.Jobs;
 /// <summary>Makes the new jobs that are stored: of submissions, and of failures that are tried again.</summary>
 internal sealed class JobFactory(IDbClock clock, TimeProvider time)
 {
-    /// <summary>Makes the waiting job of a checked submission. Sample the clock first: the job's instants are database time.</summary>
+    /// <summary>Makes the waiting job of a checked submission that has been given the defaults of its action. Sample the clock first: the job's instants are database time.</summary>
     /// <exception cref="ArgumentException">The submission is out of bounds.</exception>
     public Job Create(JobSubmission submission)
     {
@@ -25,9 +25,9 @@ internal sealed class JobFactory(IDbClock clock, TimeProvider time)
             LastUpdated = now,
             Action = submission.Action,
             Parameters = submission.Parameters?.Clone(),
-            RetriesTotal = submission.Retries,
-            RetriesLeft = submission.Retries,
-            Backoff = submission.Backoff,
+            RetriesTotal = submission.Retries ?? 0,
+            RetriesLeft = submission.Retries ?? 0,
+            Backoff = submission.Backoff ?? JobBackoff.Default,
             CapacityMap = submission.CapacityMap,
             Deadline = submission.Deadline,
             StopTimeout = submission.StopTimeout,

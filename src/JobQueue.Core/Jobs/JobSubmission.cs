@@ -36,25 +36,27 @@ public sealed record JobSubmission
     public JobId? Id { get; init; }
 
     /// <summary>A JSON object of at most 256 KiB; <see langword="null"/> for none. <see cref="WithParameters"/> makes one from an object.</summary>
+    /// <remarks>Defaults of the action's config are added name by name, also where this is <see langword="null"/> or empty.</remarks>
     public JsonElement? Parameters { get; init; }
 
     /// <summary>How many times a failure is tried again.</summary>
-    /// <value>Default 0; 0 to 1,000.</value>
-    public int Retries { get; init; }
+    /// <value>Default that of the action's config, else 0; 0 to 1,000.</value>
+    public int? Retries { get; init; }
 
     /// <summary>How retries are timed.</summary>
-    /// <value>Default exponential from 1 second to 5 minutes, with jitter.</value>
-    public JobBackoff Backoff { get; init; } = JobBackoff.Default;
+    /// <value>Default that of the action's config, else exponential from 1 second to 5 minutes, with jitter.</value>
+    public JobBackoff? Backoff { get; init; }
 
-    /// <summary>The units the job needs; <see langword="null"/> needs nothing.</summary>
+    /// <summary>The units the job needs.</summary>
+    /// <value>Default those of the action's config, else none; an empty map needs nothing in any case.</value>
     public CapacityMap? CapacityMap { get; init; }
 
     /// <summary>The longest run, counted from its start.</summary>
-    /// <value>Default none; more than zero.</value>
+    /// <value>Default that of the action's config, else none; more than zero.</value>
     public TimeSpan? Deadline { get; init; }
 
     /// <summary>The time between the polite and the forced stop.</summary>
-    /// <value>Default the worker's, 30 seconds; zero or more.</value>
+    /// <value>Default that of the action's config, else the worker's, 30 seconds; zero or more.</value>
     public TimeSpan? StopTimeout { get; init; }
 
     /// <summary>When the job is due, in database time; now when <see langword="null"/>.</summary>

@@ -14,7 +14,7 @@ internal static class SubmissionCheck
         return Action(submission.Action)
             ?? Id(submission.Id)
             ?? Parameters(submission.Parameters)
-            ?? Between(nameof(JobSubmission.Retries), submission.Retries, 0, JobSubmission.MaxRetries)
+            ?? Between(nameof(JobSubmission.Retries), submission.Retries ?? 0, 0, JobSubmission.MaxRetries)
             ?? Backoff(submission.Backoff)
             ?? Deadline(submission.Deadline)
             ?? StopTimeout(submission.StopTimeout)
@@ -74,7 +74,6 @@ internal static class SubmissionCheck
 
     private static SubmissionFault? Backoff(JobBackoff? backoff) => backoff switch
     {
-        null => new(nameof(JobSubmission.Backoff), "A back-off is needed; JobBackoff.None retries at once."),
         JobBackoff.Constant { Delay: var delay } when delay < TimeSpan.Zero => new(nameof(JobSubmission.Backoff), $"The delay is {delay}: it cannot be negative."),
         JobBackoff.Exponential { First: var first } when first < TimeSpan.Zero => new(nameof(JobSubmission.Backoff), $"The first delay is {first}: it cannot be negative."),
         JobBackoff.Exponential { First: var first, Cap: var cap } when cap < first => new(nameof(JobSubmission.Backoff), $"The cap of {cap} is below the first delay of {first}."),

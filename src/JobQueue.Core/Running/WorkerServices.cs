@@ -1,5 +1,6 @@
 using JobQueue.Claiming;
 using JobQueue.Jobs;
+using JobQueue.Steering;
 using JobQueue.Storage;
 using JobQueue.Workers;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,8 @@ internal static class WorkerServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, JobQueueOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<StorageStartup>();
+        services.TryAddSingleton<ActionConfigCache>();
+        services.TryAddSingleton<ActionDefaults>();
         services.TryAddSingleton<JobFactory>();
         services.TryAddSingleton<IJobClient, JobClient>();
         return services;

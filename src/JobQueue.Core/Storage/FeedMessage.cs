@@ -31,6 +31,10 @@ public abstract record FeedMessage
     /// <param name="CronId">The cron's id.</param>
     public sealed record CronChanged(string CronId) : FeedMessage;
 
+    /// <summary>The config of an action was set, changed or removed, or the action was paused or resumed.</summary>
+    /// <param name="Action">The action.</param>
+    public sealed record ActionConfigChanged(string Action) : FeedMessage;
+
     /// <summary>Lines were added to a job's log.</summary>
     /// <param name="JobId">The job.</param>
     /// <param name="LineNum">The number of the last of the lines that were stored together.</param>

@@ -18,4 +18,7 @@ public enum FeedTopics
 
     /// <summary>Lines added to job logs.</summary>
     Logs = 8,
+
+    /// <summary>Configs of actions.</summary>
+    ActionConfigs = 16,
 }

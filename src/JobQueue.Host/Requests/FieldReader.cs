@@ -52,6 +52,9 @@ internal sealed class FieldReader(JsonElement body, string path = "")
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most ? number
         : Mismatch<int>(name, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"), value);
 
+    /// <summary>Reads a whole number within bounds; <see langword="null"/> where there is none.</summary>
+    public int? OptionalNumber(string name, int least, int most) => Take(name) is null ? null : WholeNumber(name, least, most, absent: 0);
+
     /// <summary>Reads a duration in Go's syntax; the empty text is none.</summary>
     public TimeSpan? Duration(string name, TimeSpan least)
     {

@@ -25,36 +25,18 @@ internal static class JobSubmissionReader
     {
         Action = fields.RequiredText("action", ActionRule, IsAction),
         Parameters = fields.Object("parameters", JobSubmission.MaxParameterBytes),
-        Retries = fields.WholeNumber("retries", 0, JobSubmission.MaxRetries, absent: 0),
+        Retries = fields.OptionalNumber("retries", 0, JobSubmission.MaxRetries),
         CapacityMap = fields.CapacityMap("capacityMap"),
         Deadline = fields.Duration("deadline", TimeSpan.FromTicks(1)),
         StopTimeout = fields.Duration("stopTimeout", TimeSpan.Zero),
         ScheduledAt = fields.Instant("scheduledAt"),
         Priority = fields.WholeNumber("priority", JobSubmission.MinPriority, JobSubmission.MaxPriority, absent: 0),
         UniqueKey = fields.Text("uniqueKey", string.Create(CultureInfo.InvariantCulture, $"a text of 1 to {JobSubmission.MaxUniqueKeyLength} characters"), text => text.Length is > 0 and <= JobSubmission.MaxUniqueKeyLength),
-        Backoff = ReadBackoff(fields),
+        Backoff = BackoffReader.Read(fields),
         OnInterrupt = fields.Text("onInterrupt", "'rerun' or 'leave'", text => text is InterruptPolicyNames.Rerun or InterruptPolicyNames.Leave) == InterruptPolicyNames.Leave ? InterruptPolicy.Leave : InterruptPolicy.Rerun,
         Interruptions = fields.WholeNumber("interruptions", 0, JobSubmission.MaxInterruptions, JobSubmission.DefaultInterruptions),
     };
 
     private static bool IsAction(string text) =>
         text.Length is > 0 and <= JobSubmission.MaxActionLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ':' or '/');
-
-    private static JobBackoff ReadBackoff(FieldReader fields)
-    {
-        if (fields.Fields("backoff", "an object such as {\"type\":\"exponential\",\"first\":\"1s\",\"cap\":\"5m\"}") is not { } backoff)
-        {
-            return JobBackoff.Default;
-        }
-
-        var standard = (JobBackoff.Exponential)JobBackoff.Default;
-        JobBackoff read = backoff.RequiredText("type", "'none', 'constant' or 'exponential'", text => text is BackoffView.None or BackoffView.Constant or BackoffView.Exponential) switch
-        {
-            BackoffView.Constant => new JobBackoff.Constant(backoff.Duration("delay", TimeSpan.Zero) ?? standard.First),
-            BackoffView.Exponential => new JobBackoff.Exponential(backoff.Duration("first", TimeSpan.Zero) ?? standard.First, backoff.Duration("cap", TimeSpan.Zero) ?? standard.Cap),
-            _ => new JobBackoff.None(),
-        };
-        backoff.RefuseOthers();
-        return read;
-    }
 }

@@ -47,6 +47,10 @@ internal sealed class ChangeDispatcher(MongoCollections collections, FeedHub hub
         {
             hub.Publish(FeedTopics.Workers, new FeedMessage.CapacityChanged(key.AsString));
         }
+        else if (collection == collections.ActionConfigs.CollectionNamespace.CollectionName)
+        {
+            hub.Publish(FeedTopics.ActionConfigs, new FeedMessage.ActionConfigChanged(key.AsString));
+        }
         else if (collection == collections.JobLogs.CollectionNamespace.CollectionName)
         {
             hub.Publish(FeedTopics.Logs, new FeedMessage.LogAppended(key[LogFields.Job].ToJobId(), key[LogFields.LineNum].ToInt64()));

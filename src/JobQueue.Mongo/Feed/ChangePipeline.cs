@@ -18,6 +18,8 @@ internal sealed class ChangePipeline(MongoCollections collections)
 
     private string WorkerCapacities => NameOf(collections.WorkerCapacities);
 
+    private string ActionConfigs => NameOf(collections.ActionConfigs);
+
     public BsonDocument[] ToStages() => [new("$match", Match()), new("$project", Projection())];
 
     private BsonDocument Match()
@@ -33,7 +35,7 @@ internal sealed class ChangePipeline(MongoCollections collections)
                 { ChangeFields.OperationType, ChangeFields.Update },
                 { ChangeFields.Updated(WorkerFields.Rev), Present },
             },
-            new BsonDocument(ChangeFields.NamespaceCollection, WorkerCapacities),
+            new BsonDocument(ChangeFields.NamespaceCollection, In(WorkerCapacities, ActionConfigs)),
             new BsonDocument
             {
                 { ChangeFields.NamespaceCollection, JobLogs },

@@ -26,6 +26,7 @@ internal sealed class ChangePoller(
     private readonly Dictionary<string, (long Rev, DateTimeOffset At)> _jobs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BsonValue> _workers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BsonValue> _capacities = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BsonValue> _configs = new(StringComparer.Ordinal);
 
     /// <summary>Polls for a while.</summary>
     public async Task PollForAsync(TimeSpan duration, CancellationToken stopping)
@@ -56,7 +57,9 @@ internal sealed class ChangePoller(
         await IndexBuilder.EnsureAsync(collections.Jobs, IndexCatalog.JobsWhenPolling, cancellationToken).ConfigureAwait(false);
         _workers.Clear();
         _capacities.Clear();
+        _configs.Clear();
         await WorkersAsync(isFirst: true, cancellationToken).ConfigureAwait(false);
+        await ActionConfigsAsync(isFirst: true, cancellationToken).ConfigureAwait(false);
         hub.Resync(FeedTopicSets.All);
         return true;
     }
@@ -76,6 +79,11 @@ internal sealed class ChangePoller(
         if (hub.HasWatchersOf(FeedTopics.Workers))
         {
             await WorkersAsync(isFirst: false, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (hub.HasWatchersOf(FeedTopics.ActionConfigs))
+        {
+            await ActionConfigsAsync(isFirst: false, cancellationToken).ConfigureAwait(false);
         }
 
         // Which logs grew is not recorded anywhere: their watchers look for themselves.
@@ -127,6 +135,16 @@ internal sealed class ChangePoller(
         foreach (var workerId in Changed(_capacities, capacities, CapacityFields.CapacityMap, isFirst))
         {
             hub.Publish(FeedTopics.Workers, new FeedMessage.CapacityChanged(workerId));
+        }
+    }
+
+    private async Task ActionConfigsAsync(bool isFirst, CancellationToken cancellationToken)
+    {
+        var configs = await collections.ActionConfigs.Find(new BsonDocument()).Project(new BsonDocument(ActionConfigFields.Rev, 1))
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var action in Changed(_configs, configs, ActionConfigFields.Rev, isFirst))
+        {
+            hub.Publish(FeedTopics.ActionConfigs, new FeedMessage.ActionConfigChanged(action));
         }
     }
 

@@ -5,5 +5,5 @@ namespace JobQueue.Mongo.Feed;
 /// <summary>Sets of topics.</summary>
 internal static class FeedTopicSets
 {
-    public const FeedTopics All = FeedTopics.Jobs | FeedTopics.Workers | FeedTopics.Crons | FeedTopics.Logs;
+    public const FeedTopics All = FeedTopics.Jobs | FeedTopics.Workers | FeedTopics.Crons | FeedTopics.Logs | FeedTopics.ActionConfigs;
 }

@@ -37,6 +37,23 @@ internal sealed class InitialRowReader(MongoCollections collections, FeedHub hub
                 yield return new FeedMessage.WorkerChanged(worker[WorkerFields.Incarnation].AsString);
             }
         }
+
+        if (request.Topics.HasFlag(FeedTopics.ActionConfigs))
+        {
+            await foreach (var row in ActionConfigsAsync(session, cancellationToken).ConfigureAwait(false))
+            {
+                yield return row;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<FeedMessage> ActionConfigsAsync(IClientSessionHandle session, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var find = collections.ActionConfigs.Find(session, new BsonDocument()).Project(new BsonDocument(ActionConfigFields.Action, 1));
+        foreach (var config in await GuardAsync(() => find.ToListAsync(cancellationToken)).ConfigureAwait(false))
+        {
+            yield return new FeedMessage.ActionConfigChanged(config[ActionConfigFields.Action].AsString);
+        }
     }
 
     private async IAsyncEnumerable<FeedMessage> JobsAsync(

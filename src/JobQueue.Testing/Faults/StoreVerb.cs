@@ -31,4 +31,7 @@ internal enum StoreVerb
     SetWorkerStatus,
     MarkDead,
     SetCapacity,
+
+    SetActionConfig,
+    DeleteActionConfig,
 }

@@ -18,6 +18,8 @@ internal sealed class FeedHub
 
     public void CapacityChanged(string workerId) => Publish(FeedTopics.Workers, new FeedMessage.CapacityChanged(workerId));
 
+    public void ActionConfigChanged(string action) => Publish(FeedTopics.ActionConfigs, new FeedMessage.ActionConfigChanged(action));
+
     public void LogAppended(JobId id, long lineNum) => Publish(FeedTopics.Logs, new FeedMessage.LogAppended(id, lineNum));
 
     /// <summary>A change as a watcher sees it; without <paramref name="before"/> every field is new.</summary>

@@ -16,6 +16,7 @@ public sealed class InMemoryDatabase
         _time = time;
         Jobs = new JobTable(Feed);
         Workers = new WorkerTable(Feed);
+        ActionConfigs = new ActionConfigTable(Feed);
     }
 
     /// <summary>Orders all writes: whatever happens under it is one atomic step.</summary>
@@ -26,6 +27,8 @@ public sealed class InMemoryDatabase
     internal JobTable Jobs { get; }
 
     internal WorkerTable Workers { get; }
+
+    internal ActionConfigTable ActionConfigs { get; }
 
     internal LogTable Logs { get; } = new();
 

@@ -34,6 +34,7 @@ public static class InMemoryJobQueueBuilderExtensions
         builder.Services.TryAddSingleton(services => services.GetRequiredService<InMemoryReplica>().Queries);
         builder.Services.TryAddSingleton(services => services.GetRequiredService<InMemoryReplica>().Workers);
         builder.Services.TryAddSingleton(services => services.GetRequiredService<InMemoryReplica>().Logs);
+        builder.Services.TryAddSingleton(services => services.GetRequiredService<InMemoryReplica>().ActionConfigs);
         builder.Services.TryAddSingleton(services => services.GetRequiredService<InMemoryReplica>().Feed);
         builder.Services.TryAddSingleton(services => services.GetRequiredService<InMemoryReplica>().Clock);
         builder.Services.TryAddSingleton(services => services.GetRequiredService<InMemoryReplica>().Setup);

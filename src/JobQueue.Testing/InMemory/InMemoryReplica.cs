@@ -12,6 +12,7 @@ public sealed class InMemoryReplica
         Queries = new InMemoryJobQueries(access);
         Workers = new InMemoryWorkerStore(access, clock);
         Logs = new InMemoryJobLogStore(access);
+        ActionConfigs = new InMemoryActionConfigStore(access);
         Feed = new InMemoryChangeFeed(access);
         Setup = new InMemoryStorageSetup();
     }
@@ -27,6 +28,9 @@ public sealed class InMemoryReplica
 
     /// <summary>Keeps the lines of job logs.</summary>
     public IJobLogStore Logs { get; }
+
+    /// <summary>Keeps what operators set for actions.</summary>
+    public IActionConfigStore ActionConfigs { get; }
 
     /// <summary>The changes of the queue.</summary>
     public IChangeFeed Feed { get; }

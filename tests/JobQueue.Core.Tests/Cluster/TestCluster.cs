@@ -1,4 +1,5 @@
 using JobQueue.Jobs;
+using JobQueue.Steering;
 using JobQueue.Storage;
 using JobQueue.Testing.Faults;
 using JobQueue.Testing.InMemory;
@@ -21,7 +22,7 @@ internal sealed class TestCluster : IAsyncDisposable
         Time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         Database = new InMemoryDatabase(Time);
         _observer = Database.Connect("observer");
-        Client = new JobClient(new StorageStartup(_observer.Setup), _observer.Clock, new JobFactory(_observer.Clock, Time), _observer.Jobs, _observer.Queries, _observer.Logs);
+        Client = new JobClient(new StorageStartup(_observer.Setup), _observer.Clock, new ActionDefaults(new ActionConfigCache(_observer.ActionConfigs, Time)), new JobFactory(_observer.Clock, Time), _observer.Jobs, _observer.Queries, _observer.Logs);
     }
 
     public FakeTimeProvider Time { get; }

@@ -2,6 +2,7 @@ using JobQueue.Conformance;
 using JobQueue.Conformance.Feed;
 using JobQueue.Conformance.Jobs;
 using JobQueue.Conformance.Logs;
+using JobQueue.Conformance.Steering;
 using JobQueue.Conformance.Workers;
 using NUnit.Framework;
 
@@ -107,6 +108,12 @@ internal sealed class InMemoryLogTests : LogConformance
 
 [TestFixture]
 internal sealed class InMemoryFeedTests : FeedConformance
+{
+    protected override Task<StorageUnderTest> CreateAsync() => InMemoryStorage.CreateAsync();
+}
+
+[TestFixture]
+internal sealed class InMemoryActionConfigTests : ActionConfigConformance
 {
     protected override Task<StorageUnderTest> CreateAsync() => InMemoryStorage.CreateAsync();
 }

@@ -49,7 +49,7 @@ internal sealed class InMemoryDatabaseTests
     {
         await using var services = Services(builder => builder.UseInMemory());
 
-        Type[] parts = [typeof(IJobStore), typeof(IJobQueries), typeof(IWorkerStore), typeof(IJobLogStore), typeof(IChangeFeed), typeof(IDbClock), typeof(IStorageSetup)];
+        Type[] parts = [typeof(IJobStore), typeof(IJobQueries), typeof(IWorkerStore), typeof(IJobLogStore), typeof(IActionConfigStore), typeof(IChangeFeed), typeof(IDbClock), typeof(IStorageSetup)];
         Assert.That(parts.Select(services.GetService), Is.All.Not.Null);
     }
 

@@ -51,6 +51,7 @@ internal sealed class InMemoryStorage : StorageUnderTest
         Queries = replica.Queries,
         Workers = replica.Workers,
         Logs = replica.Logs,
+        ActionConfigs = replica.ActionConfigs,
         Feed = replica.Feed,
         Clock = replica.Clock,
     };

@@ -2,6 +2,7 @@ using JobQueue.Conformance;
 using JobQueue.Conformance.Feed;
 using JobQueue.Conformance.Jobs;
 using JobQueue.Conformance.Logs;
+using JobQueue.Conformance.Steering;
 using JobQueue.Conformance.Workers;
 using NUnit.Framework;
 
@@ -107,6 +108,12 @@ internal sealed class MongoLogTests : LogConformance
 
 [TestFixture]
 internal sealed class MongoFeedTests : FeedConformance
+{
+    protected override Task<StorageUnderTest> CreateAsync() => MongoStorage.CreateAsync();
+}
+
+[TestFixture]
+internal sealed class MongoActionConfigTests : ActionConfigConformance
 {
     protected override Task<StorageUnderTest> CreateAsync() => MongoStorage.CreateAsync();
 }

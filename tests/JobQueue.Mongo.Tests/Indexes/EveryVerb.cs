@@ -2,6 +2,7 @@ using JobQueue.Claiming;
 using JobQueue.Conformance.Logs;
 using JobQueue.Jobs;
 using JobQueue.Logs;
+using JobQueue.Steering;
 using JobQueue.Storage;
 using JobQueue.Workers;
 using Microsoft.Extensions.Logging;
@@ -28,6 +29,7 @@ internal sealed class EveryVerb(MongoReplica replica)
         await TakeoverAsync();
         await RemovalAsync();
         await QueriesAsync();
+        await ActionConfigsAsync();
         await Jobs.CarryOutIntentsAsync(None);
     }
 
@@ -144,6 +146,17 @@ internal sealed class EveryVerb(MongoReplica replica)
         {
             await replica.View.Queries.ListAsync(query, None);
         }
+    }
+
+    private async Task ActionConfigsAsync()
+    {
+        var configs = replica.View.ActionConfigs;
+        await configs.SetAsync(new ActionConfig { Action = "work", Retries = 1, MaxRunning = 2 }, None);
+        await configs.PauseAsync("work", None);
+        await configs.FindAsync("work", None);
+        await configs.ListAsync(None);
+        await configs.ResumeAsync("work", None);
+        await configs.DeleteAsync("work", None);
     }
 
     private async Task<Job> SubmitAsync(Job job) => (await Jobs.SubmitAsync([job], None))[0].Job;
