@@ -1,6 +1,7 @@
 using JobQueue.Host.Endpoints;
 using JobQueue.Host.Health;
 using JobQueue.Host.Http;
+using JobQueue.Host.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,11 +35,14 @@ public static class JobQueueEndpointExtensions
             throw new InvalidOperationException("The job queue is not registered: call AddJobQueue(…) or AddJobQueueClient(…) on the application's services before MapJobQueueApi().");
         }
 
+        var mark = new ApiMark();
         var group = endpoints.MapGroup(prefix);
         group.AddEndpointFilter(filter);
+        group.WithMetadata(mark);
         group.MapJobs();
         group.MapJobLogs();
         group.MapWorkers();
+        group.MapDocs(new ApiDescription(endpoints.ServiceProvider, mark));
         group.MapUnknownPaths();
         return group;
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using JobQueue.Host.Http;
+using JobQueue.Host.OpenApi;
 using JobQueue.Host.Requests;
 using JobQueue.Host.Views;
 using JobQueue.Jobs;
@@ -16,9 +17,9 @@ internal static class JobEndpoints
 {
     public static void MapJobs(this RouteGroupBuilder group)
     {
-        group.MapPath("/jobs", ApiMethod.Get(ListAsync), ApiMethod.Post(SubmitAsync));
-        group.MapPath("/jobs/{id}", ApiMethod.Get(FindAsync), ApiMethod.Delete(DeleteAsync));
-        group.MapPath("/jobs/{id}/cancel", ApiMethod.Post(CancelAsync));
+        group.MapPath("/jobs", ApiMethod.Get(ListAsync, JobOperations.List), ApiMethod.Post(SubmitAsync, JobOperations.Submit));
+        group.MapPath("/jobs/{id}", ApiMethod.Get(FindAsync, JobOperations.Find), ApiMethod.Delete(DeleteAsync, JobOperations.Delete));
+        group.MapPath("/jobs/{id}/cancel", ApiMethod.Post(CancelAsync, JobOperations.Cancel));
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, IJobClient jobs)

@@ -1,5 +1,6 @@
 using JobQueue.Host.Http;
 using JobQueue.Host.LogTailing;
+using JobQueue.Host.OpenApi;
 using JobQueue.Host.Requests;
 using JobQueue.Jobs;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,7 @@ namespace JobQueue.Host.Endpoints;
 internal static class JobLogEndpoints
 {
     public static void MapJobLogs(this RouteGroupBuilder group) =>
-        group.MapPath("/jobs/{id}/logs", ApiMethod.GetStream(ReadAsync));
+        group.MapPath("/jobs/{id}/logs", ApiMethod.GetStream(ReadAsync, JobOperations.ReadLog));
 
     private static async Task<IResult> ReadAsync(string id, HttpContext http, LogReading reading)
     {

@@ -1,4 +1,5 @@
 using JobQueue.Host.Http;
+using JobQueue.Host.OpenApi;
 using JobQueue.Host.Requests;
 using JobQueue.Host.Views;
 using JobQueue.Storage;
@@ -12,9 +13,9 @@ internal static class WorkerEndpoints
 {
     public static void MapWorkers(this RouteGroupBuilder group)
     {
-        group.MapPath("/workers", ApiMethod.Get(ListAsync));
-        group.MapPath("/workers/{id}", ApiMethod.Get(FindAsync));
-        group.MapPath("/workers/{id}/capacity", ApiMethod.Post(SetCapacityAsync));
+        group.MapPath("/workers", ApiMethod.Get(ListAsync, WorkerOperations.List));
+        group.MapPath("/workers/{id}", ApiMethod.Get(FindAsync, WorkerOperations.Find));
+        group.MapPath("/workers/{id}/capacity", ApiMethod.Post(SetCapacityAsync, WorkerOperations.SetCapacity));
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, IWorkerStore workers) =>
