@@ -80,7 +80,6 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
 
     private static async Task<ServerContext> BuildAsync(EmbeddedMongoOptions options, Store store, CancellationToken stopping, CancellationToken cancellationToken)
     {
-        var random = new Random();
         var sessions = new SessionTable(options.TimeProvider);
         sessions.Restore(await store.LoadAsync(cancellationToken).ConfigureAwait(false));
         return new ServerContext
@@ -88,8 +87,9 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
             Options = options,
             Store = store,
             Sessions = sessions,
-            Cursors = new CursorTable(options.TimeProvider, random),
-            Faults = new FailCommand(random),
+            Cursors = new CursorTable(options.TimeProvider, new Random()),
+            Faults = new FailPoints(new Random()),
+            Snapshots = new SnapshotHistory(options.TimeProvider),
             Logger = options.LoggerFactory.CreateLogger<EmbeddedMongoServer>(),
             StartedAt = options.TimeProvider.GetUtcNow(),
             Stopping = stopping,

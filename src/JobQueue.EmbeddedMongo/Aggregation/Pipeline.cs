@@ -11,7 +11,7 @@ internal sealed class Pipeline
     private Pipeline(IReadOnlyList<Stage> stages) => Stages = stages;
 
     /// <summary>
-    /// The stages in order. The server itself executes a leading <see cref="SourceStage"/> and a trailing <see cref="OutStage"/>,
+    /// The stages in order. The server itself executes a leading <see cref="SourceStage"/> and a trailing <see cref="OutStage"/> or <see cref="MergeStage"/>,
     /// and may answer leading <see cref="MatchStage"/> and <see cref="SortStage"/> from an index.
     /// </summary>
     public IReadOnlyList<Stage> Stages { get; }
@@ -21,6 +21,9 @@ internal sealed class Pipeline
 
     /// <summary>The stage that writes the result; null when it goes to the client.</summary>
     public OutStage? Out => Stages is [.., OutStage stage] ? stage : null;
+
+    /// <summary>The stage that writes each document of the result; null when there is none.</summary>
+    public MergeStage? Merge => Stages is [.., MergeStage stage] ? stage : null;
 
     /// <summary>Parses the stages.</summary>
     /// <exception cref="CommandFailedException">A stage is unknown (40324) or its specification is wrong.</exception>
@@ -59,7 +62,7 @@ internal sealed class Pipeline
             throw ErrorCodes.Create(40602, $"{name} is only valid as the first stage in a pipeline.");
         }
 
-        if (parsed[^1] is OutStage && !isLast)
+        if (parsed[^1] is OutStage or MergeStage && !isLast)
         {
             throw ErrorCodes.Create(40601, $"{name} can only be the final stage in the pipeline");
         }

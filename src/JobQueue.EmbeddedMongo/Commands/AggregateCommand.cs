@@ -13,8 +13,18 @@ internal static class AggregateCommand
     internal static readonly CommandDefinition Definition = new("aggregate", RunAsync)
     {
         AllowedInTransaction = true,
+        ReadsSnapshots = true,
         Fields = new[] { "aggregate", "pipeline", "cursor", "explain", "allowDiskUse", "bypassDocumentValidation", "collation", "hint", "let", "needsMerge", "fromMongos" }.ToFrozenSet(StringComparer.Ordinal),
     };
+
+    // What is written must not hang on a read that waits until it has proved itself the latest.
+    private static void RefuseLinearizable(CommandContext context, string stage)
+    {
+        if (context.Body.TryGetValue("readConcern", out var concern) && concern.AsBsonDocument.GetValue("level", BsonNull.Value) == "linearizable")
+        {
+            throw ErrorCodes.InvalidOptions($"{stage} cannot be used with a 'linearizable' read concern level");
+        }
+    }
 
     private static async ValueTask<BsonDocument> RunAsync(CommandContext context)
     {
@@ -43,7 +53,15 @@ internal static class AggregateCommand
         var documents = query.Run();
         if (query.Pipeline.Out is { } target)
         {
+            RefuseLinearizable(context, "$out");
             await OutWrite.RunAsync(context, Names.Collection(target.Database ?? context.Database, target.Collection), documents).ConfigureAwait(false);
+            documents = [];
+        }
+
+        if (query.Pipeline.Merge is { } merge)
+        {
+            RefuseLinearizable(context, "$merge");
+            await new MergeWrite(context, Names.Collection(merge.Database ?? context.Database, merge.Collection), merge).RunAsync(documents).ConfigureAwait(false);
             documents = [];
         }
 

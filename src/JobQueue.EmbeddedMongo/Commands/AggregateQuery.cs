@@ -19,7 +19,7 @@ internal sealed class AggregateQuery
     private AggregateQuery(CommandContext context, string ns, BsonArray stages, BsonValue? hint, Catalog view)
     {
         (_context, Namespace, _stages, _hint, _view) = (context, ns, stages, hint, view);
-        Pipeline = Pipeline.Parse(stages, context.Evaluation, new CollectionSource(view, context.Database));
+        Pipeline = Pipeline.Parse(stages, context.Evaluation, new CollectionSource(view, context));
     }
 
     internal string Namespace { get; }
@@ -49,6 +49,11 @@ internal sealed class AggregateQuery
         if (_view.Find(Namespace) is not { } collection)
         {
             return Pipeline.Run([], 0);
+        }
+
+        if (collection.Options.View is not null)
+        {
+            return Pipeline.Run(new CollectionSource(_view, _context).Read(Names.CollectionOf(Namespace)));
         }
 
         var plan = Plan(collection, out var planned);

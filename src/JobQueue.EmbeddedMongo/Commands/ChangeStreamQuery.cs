@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using JobQueue.EmbeddedMongo.Aggregation;
+using JobQueue.EmbeddedMongo.Aggregation.Stages;
 using JobQueue.EmbeddedMongo.Errors;
 using JobQueue.EmbeddedMongo.Oplog;
 using JobQueue.EmbeddedMongo.Storage;
@@ -36,7 +37,8 @@ internal static class ChangeStreamQuery
         fields.RefuseOthers("fullDocument", "fullDocumentBeforeChange", "resumeAfter", "startAfter", "startAtOperationTime", "allChangesForCluster", "showExpandedEvents");
         RefuseLater(fields);
         var (scope, ns) = Scope(context, fields.Flag("allChangesForCluster"));
-        var pipeline = Pipeline.Parse(stages, context.Evaluation, new CollectionSource(Catalog.Empty, context.Database));
+        scope = scope with { IsExpanded = fields.Flag("showExpandedEvents") };
+        var pipeline = Pipeline.Parse(stages, context.Evaluation, new CollectionSource(Catalog.Empty, context));
         return new ChangeStreamCursor(ns, context.Store, scope, Start(context, fields), LooksUp(fields), change => pipeline.Run([change], 1)) { Session = context.Session?.Id };
     }
 
@@ -49,7 +51,7 @@ internal static class ChangeStreamQuery
                 throw ErrorCodes.Create(40602, "$changeStream is only valid as the first stage in a pipeline");
             }
 
-            if (!Permitted.Contains(name) && name.Length > 0)
+            if (!Permitted.Contains(name) && StageTable.Find(name) is not null)
             {
                 throw ErrorCodes.IllegalOperation($"{name} is not permitted in a $changeStream pipeline");
             }
@@ -58,11 +60,6 @@ internal static class ChangeStreamQuery
 
     private static void RefuseLater(CommandFields fields)
     {
-        if (fields.Flag("showExpandedEvents"))
-        {
-            throw ErrorCodes.CommandNotSupported("$changeStream.showExpandedEvents is not supported by this server");
-        }
-
         if (fields.OptionalString("fullDocumentBeforeChange") is { } mode and not "off")
         {
             throw ErrorCodes.CommandNotSupported($"$changeStream.fullDocumentBeforeChange: '{mode}' is not supported by this server, which keeps no pre-images");

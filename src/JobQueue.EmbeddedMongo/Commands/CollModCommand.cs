@@ -7,16 +7,16 @@ using MongoDB.Bson;
 
 namespace JobQueue.EmbeddedMongo.Commands;
 
-/// <summary><c>collMod</c>, as far as it changes <c>expireAfterSeconds</c> and <c>hidden</c> of an index.</summary>
+/// <summary><c>collMod</c>, as far as it changes <c>expireAfterSeconds</c> and <c>hidden</c> of an index, or what documents must match.</summary>
 internal static class CollModCommand
 {
     internal static readonly CommandDefinition Definition = new("collMod", RunAsync)
     {
         Writes = true,
-        Fields = new[] { "collMod", "index" }.ToFrozenSet(StringComparer.Ordinal),
+        Fields = new[] { "collMod", "index", "validator", "validationLevel", "validationAction" }.ToFrozenSet(StringComparer.Ordinal),
         Unsupported = new[]
         {
-            "validator", "validationLevel", "validationAction", "viewOn", "pipeline", "timeseries", "expireAfterSeconds", "changeStreamPreAndPostImages", "cappedSize", "cappedMax", "dryRun",
+            "viewOn", "pipeline", "timeseries", "expireAfterSeconds", "changeStreamPreAndPostImages", "cappedSize", "cappedMax", "dryRun",
         }.ToFrozenSet(StringComparer.Ordinal),
     };
 
@@ -29,6 +29,8 @@ internal static class CollModCommand
         var collection = scope.Batch.Catalog.Find(ns) ?? throw ErrorCodes.NamespaceNotFound("ns does not exist");
         if (change is null)
         {
+            scope.Batch.ReplaceOptions(collection, collection.Options with { Validation = Validation(fields, collection) }, Changed(context.Body));
+            scope.Commit();
             return [];
         }
 
@@ -36,6 +38,16 @@ internal static class CollModCommand
         scope.Commit();
         return reply;
     }
+
+    private static DocumentValidation? Validation(CommandFields fields, CollectionState collection)
+    {
+        var old = collection.Options.Validation;
+        var validator = fields.OptionalDocument("validator") ?? old?.Validator ?? [];
+        var (level, action) = (fields.OptionalString("validationLevel") ?? old?.Level ?? "strict", fields.OptionalString("validationAction") ?? old?.Action ?? "error");
+        return validator.ElementCount == 0 ? null : new DocumentValidation(validator, level, action);
+    }
+
+    private static BsonDocument Changed(BsonDocument command) => new(command.Where(field => field.Name.StartsWith("valid", StringComparison.Ordinal)));
 
     private static BsonDocument Change(WriteBatch batch, CollectionState collection, CommandFields change)
     {

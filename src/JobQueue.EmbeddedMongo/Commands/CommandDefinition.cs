@@ -27,7 +27,13 @@ internal sealed record CommandDefinition(string Name, Func<CommandContext, Value
     /// <summary>Fields that MongoDB has and this server does not: refused by name.</summary>
     internal FrozenSet<string> Unsupported { get; init; } = FrozenSet<string>.Empty;
 
+    /// <summary>Whether it works on collections only and refuses views.</summary>
+    internal bool RefusesViews { get; init; }
+
     internal bool AllowedInTransaction { get; init; }
+
+    /// <summary>Whether it takes read concern <c>snapshot</c> outside of a transaction.</summary>
+    internal bool ReadsSnapshots { get; init; }
 
     /// <summary>Whether it changes what is stored, so that its write concern is waited for.</summary>
     internal bool Writes { get; init; }

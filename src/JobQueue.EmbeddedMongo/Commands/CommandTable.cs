@@ -20,6 +20,7 @@ internal static class CommandTable
         CountCommand.Definition,
         CreateCommand.Definition,
         CreateIndexesCommand.Definition,
+        SearchIndexCommands.Create,
         DiagnosticCommands.CurrentOperations,
         DiagnosticCommands.DatabaseStatistics,
         DeleteCommand.Definition,
@@ -27,6 +28,7 @@ internal static class CommandTable
         DropCommand.Definition,
         DropDatabaseCommand.Definition,
         DropIndexesCommand.Definition,
+        SearchIndexCommands.Drop,
         SessionCommands.End,
         ExplainCommand.Definition,
         FindCommand.Definition,
@@ -46,6 +48,7 @@ internal static class CommandTable
         DiagnosticCommands.ListCommands,
         ListDatabasesCommand.Definition,
         ListIndexesCommand.Definition,
+        SearchIndexCommands.List,
         PingCommand.Definition,
         SessionCommands.Refresh,
         RenameCollectionCommand.Definition,
@@ -54,6 +57,7 @@ internal static class CommandTable
         ServerStatusCommand.Definition,
         SessionCommands.Start,
         UpdateCommand.Definition,
+        SearchIndexCommands.Update,
         DiagnosticCommands.MyAddress,
     ];
 

@@ -26,6 +26,7 @@ internal static class CountCommand
         var count = collection switch
         {
             null => 0L,
+            { Options.View: not null } => ViewReads.Documents(context, view, filter.Filter, [], skip, limit).LongCount(),
             _ when filter.IsEmpty && fields.Get("hint") is null => Window(collection.Count, skip, limit),
             _ => Planner.Plan(collection, new QueryRequest { Filter = filter, Hint = fields.Get("hint"), Skip = skip, Limit = limit, Cancellation = context.Cancellation }).Run().LongCount(),
         };

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using JobQueue.EmbeddedMongo.Aggregation;
 using JobQueue.EmbeddedMongo.Commands.Writes;
 using JobQueue.EmbeddedMongo.Errors;
 using JobQueue.EmbeddedMongo.Storage;
@@ -15,11 +16,10 @@ internal static class CreateCommand
     {
         AllowedInTransaction = true,
         Writes = true,
-        Fields = new[] { "create", "capped", "size", "max", "autoIndexId", "idIndex", "collation", "storageEngine", "indexOptionDefaults", "flags" }.ToFrozenSet(StringComparer.Ordinal),
+        Fields = new[] { "create", "capped", "size", "max", "autoIndexId", "idIndex", "collation", "storageEngine", "indexOptionDefaults", "flags", "validator", "validationLevel", "validationAction", "viewOn", "pipeline" }.ToFrozenSet(StringComparer.Ordinal),
         Unsupported = new[]
         {
-            "validator", "validationLevel", "validationAction", "viewOn", "pipeline", "timeseries", "expireAfterSeconds", "clusteredIndex", "changeStreamPreAndPostImages",
-            "encryptedFields",
+            "timeseries", "expireAfterSeconds", "clusteredIndex", "changeStreamPreAndPostImages", "encryptedFields",
         }.ToFrozenSet(StringComparer.Ordinal),
     };
 
@@ -29,7 +29,7 @@ internal static class CreateCommand
         fields.RefuseCollation();
         var ns = context.Namespace;
         Names.CheckCreatable(ns);
-        var options = Options(fields);
+        var options = fields.Get("viewOn") is null ? Options(fields) with { Validation = Validation(fields) } : View(context, fields);
         using var scope = await WriteScope.EnterAsync(context).ConfigureAwait(false);
         if (scope.Batch.Catalog.Find(ns) is not null)
         {
@@ -39,6 +39,24 @@ internal static class CreateCommand
         scope.Batch.Create(ns, Guid.CreateVersion7(context.Time.GetUtcNow()), options);
         scope.Commit();
         return [];
+    }
+
+    private static DocumentValidation? Validation(CommandFields fields) => fields.OptionalDocument("validator") is { ElementCount: > 0 } validator
+        ? new DocumentValidation(validator, fields.OptionalString("validationLevel") ?? "strict", fields.OptionalString("validationAction") ?? "error")
+        : null;
+
+    private static CollectionOptions View(CommandContext context, CommandFields fields)
+    {
+        if (fields.Flag("capped") || fields.Get("validator") is not null)
+        {
+            throw ErrorCodes.InvalidOptions("A view is neither capped nor has a validator");
+        }
+
+        var stages = fields.OptionalArray("pipeline") ?? [];
+        var pipeline = Pipeline.Parse(stages, context.Evaluation, new CollectionSource(context.View, context));
+        return pipeline.Out is null && pipeline.Merge is null
+            ? new CollectionOptions { View = new ViewDefinition(fields.OptionalString("viewOn")!, stages) }
+            : throw ErrorCodes.Create(40602, "The aggregation stages $out and $merge cannot be used in a view");
     }
 
     private static CollectionOptions Options(CommandFields fields)

@@ -14,6 +14,7 @@ internal static class CreateIndexesCommand
 
     internal static readonly CommandDefinition Definition = new("createIndexes", RunAsync)
     {
+        RefusesViews = true,
         Writes = true,
         Fields = new[] { "createIndexes", "indexes", "commitQuorum", "ignoreUnknownIndexOptions" }.ToFrozenSet(StringComparer.Ordinal),
     };

@@ -31,7 +31,13 @@ internal static class CursorReplies
             context.Server.Cursors.Open(cursor);
         }
 
-        return Reply(cursor, batch, "firstBatch");
+        var reply = Reply(cursor, batch, "firstBatch");
+        if (context.Snapshot is { } snapshot)
+        {
+            reply["cursor"].AsBsonDocument.Add("atClusterTime", new BsonTimestamp((long)snapshot.Time));
+        }
+
+        return reply;
     }
 
     internal static BsonDocument Reply(ServerCursor cursor, CursorBatch batch, string field)

@@ -12,6 +12,7 @@ internal static class DeleteCommand
     internal static readonly CommandDefinition Definition = new("delete", RunAsync)
     {
         AllowedInTransaction = true,
+        RefusesViews = true,
         Writes = true,
         IsRetryable = true,
         Fields = new[] { "delete", "deletes", "ordered", "let", "stmtId", "stmtIds" }.ToFrozenSet(StringComparer.Ordinal),

@@ -173,7 +173,8 @@ internal sealed class Dispatcher(ServerContext server)
     {
         var endsTransaction = context.Definition == TransactionCommands.Commit;
         var concern = context.Definition.Writes && (context.Transaction is null || endsTransaction) ? WriteConcern.Read(context.Body) : null;
-        var mustBeDurable = ReadConcern.NeedsDurable(context.Body) || concern is { Waits: true };
+        var mustBeDurable = ReadConcern.Enter(context) || concern is { Waits: true };
+        RefuseView(context);
         var reply = await context.Definition.RunAsync(context).ConfigureAwait(false);
         if (mustBeDurable)
         {
@@ -189,6 +190,14 @@ internal sealed class Dispatcher(ServerContext server)
         }
 
         return reply;
+    }
+
+    private static void RefuseView(CommandContext context)
+    {
+        if (context.Definition.RefusesViews && context.Body.GetElement(0).Value is BsonString { Value.Length: > 0 } && context.View.Find(context.Namespace) is { Options.View: not null })
+        {
+            throw ErrorCodes.Create(166, $"Namespace {context.Namespace} is a view, not a collection");
+        }
     }
 
     private BsonDocument Failed(CommandDefinition definition, BsonDocument body, CommandFailedException failure, IReadOnlyList<string>? labels)

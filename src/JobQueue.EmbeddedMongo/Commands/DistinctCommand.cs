@@ -13,6 +13,7 @@ internal static class DistinctCommand
     internal static readonly CommandDefinition Definition = new("distinct", RunAsync)
     {
         AllowedInTransaction = true,
+        ReadsSnapshots = true,
         Fields = new[] { "distinct", "key", "query", "collation", "hint" }.ToFrozenSet(StringComparer.Ordinal),
     };
 
@@ -25,13 +26,23 @@ internal static class DistinctCommand
         var view = context.View;
         context.Observed(view.Sequence);
         var values = new BsonArray();
-        if (view.Find(context.Namespace) is { } collection)
+        if (view.Find(context.Namespace) is { Options.View: not null })
+        {
+            Collect(ViewReads.Documents(context, view, filter.Filter, [], 0, 0), new FieldPath(key), values);
+        }
+        else if (view.Find(context.Namespace) is { } collection)
         {
             var plan = Planner.Plan(collection, new QueryRequest { Filter = filter, Hint = fields.Get("hint"), Cancellation = context.Cancellation });
             Collect(plan.Run().Select(row => row.Document!), new FieldPath(key), values);
         }
 
-        return ValueTask.FromResult(new BsonDocument("values", values));
+        var reply = new BsonDocument("values", values);
+        if (context.Snapshot is { } snapshot)
+        {
+            reply.Add("atClusterTime", new BsonTimestamp((long)snapshot.Time));
+        }
+
+        return ValueTask.FromResult(reply);
     }
 
     private static void Collect(IEnumerable<BsonDocument> documents, FieldPath path, BsonArray values)

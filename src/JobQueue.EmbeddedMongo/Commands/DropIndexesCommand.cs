@@ -13,6 +13,7 @@ internal static class DropIndexesCommand
     internal static readonly CommandDefinition Definition = new("dropIndexes", RunAsync)
     {
         Aliases = ["deleteIndexes"],
+        RefusesViews = true,
         Writes = true,
         Fields = new[] { "dropIndexes", "deleteIndexes", "index" }.ToFrozenSet(StringComparer.Ordinal),
     };

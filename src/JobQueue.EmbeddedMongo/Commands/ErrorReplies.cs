@@ -8,6 +8,9 @@ internal static class ErrorReplies
 {
     private static readonly HashSet<int> RetryableWriteCodes = [6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436];
 
+    // "Change Streams" in the drivers' specifications: the errors after which a stream may be resumed.
+    private static readonly HashSet<int> ResumableCodes = [6, 7, 63, 89, 91, 133, 150, 189, 234, 262, 9001, 10107, 11600, 11602, 13388, 13435, 13436];
+
     internal static BsonDocument Of(CommandFailedException failure)
     {
         var reply = new BsonDocument { { "ok", 0.0 }, { "errmsg", failure.Message }, { "code", failure.Code }, { "codeName", failure.CodeName } };
@@ -23,6 +26,9 @@ internal static class ErrorReplies
 
         return reply;
     }
+
+    /// <summary>Whether a client may resume a change stream after this error.</summary>
+    internal static bool IsResumable(int code) => ResumableCodes.Contains(code);
 
     /// <summary>Whether a client may repeat a retryable write after this error.</summary>
     internal static bool IsRetryableWrite(int code) => RetryableWriteCodes.Contains(code);

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using JobQueue.EmbeddedMongo.Commands.Writes;
 using JobQueue.EmbeddedMongo.Errors;
 using JobQueue.EmbeddedMongo.Planning;
+using JobQueue.EmbeddedMongo.Storage;
 using JobQueue.EmbeddedMongo.Wire;
 using MongoDB.Bson;
 
@@ -26,6 +27,7 @@ internal static class ExplainCommand
             return Describe(context, command, query.Namespace, new QueryPlan(new EmptyStage()), verbosity);
         }
 
+        RefuseView(collection);
         var plan = query.Plan(collection, out _);
         return Describe(context, command, query.Namespace, plan, verbosity);
     }
@@ -73,8 +75,17 @@ internal static class ExplainCommand
             _ => throw ErrorCodes.CommandNotFound($"Explain failed due to unknown command: {name}"),
         };
         var ns = context.Namespace;
+        RefuseView(context.View.Find(ns));
         var plan = context.View.Find(ns) is { } collection ? Planner.Plan(collection, request) : new QueryPlan(new EmptyStage());
         return Describe(context, command, ns, plan, verbosity);
+    }
+
+    private static void RefuseView(CollectionState? collection)
+    {
+        if (collection is { Options.View: not null })
+        {
+            throw ErrorCodes.CommandNotSupported("explain of a read of a view is not supported by this server");
+        }
     }
 
     private static QueryRequest Request(CommandContext context, BsonDocument statement, string filter, long limit)

@@ -14,6 +14,7 @@ internal static class FindAndModifyCommand
     {
         Aliases = ["findandmodify"],
         AllowedInTransaction = true,
+        RefusesViews = true,
         Writes = true,
         IsRetryable = true,
 

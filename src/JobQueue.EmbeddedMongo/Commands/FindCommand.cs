@@ -9,6 +9,7 @@ internal static class FindCommand
     internal static readonly CommandDefinition Definition = new("find", RunAsync)
     {
         AllowedInTransaction = true,
+        ReadsSnapshots = true,
         Fields = new[]
         {
             "find", "filter", "sort", "projection", "hint", "skip", "limit", "batchSize", "singleBatch", "tailable", "awaitData", "oplogReplay", "noCursorTimeout",

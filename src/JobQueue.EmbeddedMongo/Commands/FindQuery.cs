@@ -15,6 +15,9 @@ internal sealed record FindQuery(string Namespace, QueryRequest Request, Project
 
     internal bool AwaitsData { get; init; }
 
+    /// <summary>The projection as it was sent.</summary>
+    internal BsonDocument? SentProjection { get; init; }
+
     internal static FindQuery Read(CommandContext context, CommandFields fields)
     {
         if (!context.Body.GetElement(0).Value.IsString && context.Definition.Name == "find")
@@ -43,6 +46,7 @@ internal sealed record FindQuery(string Namespace, QueryRequest Request, Project
             },
             projection.ElementCount == 0 ? null : ProjectionSpec.Parse(projection, context.Evaluation))
         {
+            SentProjection = projection,
             IsTailable = fields.Flag("tailable"),
             AwaitsData = fields.Flag("awaitData"),
         };
@@ -61,7 +65,12 @@ internal sealed record FindQuery(string Namespace, QueryRequest Request, Project
             return TailableCursor.Open(this, collection, context);
         }
 
-        var rows = collection is null ? [] : Planner.Plan(collection, Request).Run().Select(Project);
+        var rows = collection switch
+        {
+            null => [],
+            { Options.View: not null } => ViewReads.Documents(context, view, Request.Filter.Filter, Request.Sort, Request.Skip, Math.Abs(Request.Limit), SentProjection).Select(RawBson.Write),
+            _ => Planner.Plan(collection, Request).Run().Select(Project),
+        };
         return new ResultCursor(Namespace, rows, Request.Limit)
         {
             Session = context.Session?.Id,

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using JobQueue.EmbeddedMongo.Errors;
+using JobQueue.EmbeddedMongo.Faults;
+using JobQueue.EmbeddedMongo.Oplog;
 using JobQueue.EmbeddedMongo.Storage.Cursors;
 using MongoDB.Bson;
 
@@ -26,6 +28,7 @@ internal static class GetMoreCommand
         var failed = true;
         try
         {
+            Strike(context, cursor);
             var batch = await cursor.NextAsync(batchSize is 0 ? null : batchSize, context.MaxTime, context.Cancellation).ConfigureAwait(false);
             context.Observed(context.Store.Published.Sequence);
             failed = batch.IsExhausted;
@@ -39,6 +42,19 @@ internal static class GetMoreCommand
             {
                 context.Server.Cursors.Close(id);
             }
+        }
+    }
+
+    // https://www.mongodb.com/docs/manual/changeStreams/ and the drivers' specification: the server marks the errors after which a change stream may be resumed.
+    private static void Strike(CommandContext context, ServerCursor cursor)
+    {
+        switch (context.Server.Faults.NextGetMore(context.Connection.ApplicationName))
+        {
+            case CommandFault.Fail fault:
+                var failure = ErrorCodes.Create(fault.Code, "Failing getMore via 'failGetMoreAfterCursorCheckout' failpoint");
+                throw cursor is ChangeStreamCursor && ErrorReplies.IsResumable(fault.Code) ? failure.WithLabels([.. fault.Labels ?? [], "ResumableChangeStreamError"]) : failure.WithLabels([.. fault.Labels ?? []]);
+            case CommandFault.CloseConnection:
+                throw ErrorCodes.CommandNotSupported("failGetMoreAfterCursorCheckout cannot close the connection here; failCommand can");
         }
     }
 

@@ -12,6 +12,7 @@ internal static class InsertCommand
     internal static readonly CommandDefinition Definition = new("insert", RunAsync)
     {
         AllowedInTransaction = true,
+        RefusesViews = true,
         Writes = true,
         IsRetryable = true,
         Fields = new[] { "insert", "documents", "ordered", "bypassDocumentValidation", "stmtId", "stmtIds" }.ToFrozenSet(StringComparer.Ordinal),

@@ -29,14 +29,18 @@ internal static class ListCollectionsCommand
         return CursorReplies.OpenAsync(context, cursor, batchSize);
     }
 
-    private static BsonDocument Describe(CollectionState collection) => new()
+    private static BsonDocument Describe(CollectionState collection)
     {
-        { "name", Names.CollectionOf(collection.Namespace) },
-        { "type", "collection" },
-        { "options", collection.Options.ToBson() },
-        { "info", new BsonDocument { { "readOnly", false }, { "uuid", new BsonBinaryData(collection.Uuid, GuidRepresentation.Standard) } } },
-        { "idIndex", collection.IdIndex.Spec.ToBson() },
-    };
+        var isView = collection.Options.View is not null;
+        return new()
+        {
+            { "name", Names.CollectionOf(collection.Namespace) },
+            { "type", isView ? "view" : "collection" },
+            { "options", collection.Options.ToBson() },
+            { "info", isView ? new BsonDocument("readOnly", true) : new BsonDocument { { "readOnly", false }, { "uuid", new BsonBinaryData(collection.Uuid, GuidRepresentation.Standard) } } },
+            { "idIndex", collection.IdIndex.Spec.ToBson(), !isView },
+        };
+    }
 
     private static BsonDocument NameOf(BsonDocument document) => new() { { "name", document["name"] }, { "type", document["type"] } };
 }

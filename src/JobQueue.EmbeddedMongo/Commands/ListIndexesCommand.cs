@@ -11,6 +11,7 @@ internal static class ListIndexesCommand
 {
     internal static readonly CommandDefinition Definition = new("listIndexes", RunAsync)
     {
+        RefusesViews = true,
         Fields = new[] { "listIndexes", "cursor", "includeIndexBuildInfo", "includeBuildUUIDs" }.ToFrozenSet(StringComparer.Ordinal),
     };
 

@@ -17,6 +17,8 @@ internal sealed class ServerContext
 
     internal required CursorTable Cursors { get; init; }
 
+    internal required SnapshotHistory Snapshots { get; init; }
+
     internal required ICommandFaults Faults { get; init; }
 
     internal required ILogger Logger { get; init; }

@@ -1,3 +1,4 @@
+using JobQueue.EmbeddedMongo.Aggregation.Expressions;
 using JobQueue.EmbeddedMongo.Aggregation.Stages;
 using JobQueue.EmbeddedMongo.Errors;
 using JobQueue.EmbeddedMongo.Storage;
@@ -13,6 +14,8 @@ internal static class SourceDocuments
         "$collStats" => [CollectionStatistics(source, context, Existing(context, view))],
         "$indexStats" => Existing(context, view).Indexes.Select(index => IndexStatistics(context, index)),
         "$currentOp" => [],
+        "$documents" => Documents(source, context),
+        "$listSearchIndexes" => throw SearchIndexCommands.NotEnabled(),
         "$listSessions" or "$listLocalSessions" => context.Server.Sessions.All.Select(session => new BsonDocument
         {
             { "_id", session.SessionId },
@@ -20,6 +23,14 @@ internal static class SourceDocuments
         }),
         _ => throw ErrorCodes.CommandNotSupported($"The stage '{source.Name}' is not supported by this server"),
     };
+
+    private static IEnumerable<BsonDocument> Documents(SourceStage source, CommandContext context)
+    {
+        var value = ExpressionParser.Parse(source.Specification, context.Evaluation).Evaluate(new Scope([], context.Evaluation));
+        return value is BsonArray documents && documents.All(document => document.IsBsonDocument)
+            ? documents.Select(document => document.AsBsonDocument)
+            : throw ErrorCodes.Create(5858203, "An array of documents is expected as the argument of $documents");
+    }
 
     private static CollectionState Existing(CommandContext context, Catalog view) =>
         view.Find(context.Namespace) ?? throw ErrorCodes.NamespaceNotFound($"Collection [{context.Namespace}] not found.");

@@ -12,6 +12,7 @@ internal static class UpdateCommand
     internal static readonly CommandDefinition Definition = new("update", RunAsync)
     {
         AllowedInTransaction = true,
+        RefusesViews = true,
         Writes = true,
         IsRetryable = true,
         Fields = new[] { "update", "updates", "ordered", "bypassDocumentValidation", "let", "stmtId", "stmtIds" }.ToFrozenSet(StringComparer.Ordinal),

@@ -133,6 +133,7 @@ internal static class ErrorNames
         [13435] = "NotPrimaryNoSecondaryOk",
         [13436] = "NotPrimaryOrSecondary",
         [14031] = "OutOfDiskSpace",
+        [31082] = "SearchNotEnabled",
     }.ToFrozenDictionary();
 
     /// <summary>The code's name; MongoDB calls a code without one <c>Location</c> and its number.</summary>

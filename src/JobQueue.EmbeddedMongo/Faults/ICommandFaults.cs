@@ -12,4 +12,7 @@ internal interface ICommandFaults
     /// <param name="commandName">The command's name as in the table, never an alias.</param>
     /// <param name="applicationName">The application name of the client's handshake, or null.</param>
     CommandFault Next(string commandName, string? applicationName);
+
+    /// <summary>What shall happen to a <c>getMore</c> that has found its cursor.</summary>
+    CommandFault NextGetMore(string? applicationName);
 }

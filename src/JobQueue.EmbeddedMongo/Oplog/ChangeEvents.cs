@@ -5,11 +5,19 @@ using MongoDB.Bson;
 namespace JobQueue.EmbeddedMongo.Oplog;
 
 /// <summary>From oplog entries to change events ("Change Events" in MongoDB's manual).</summary>
-internal sealed class ChangeEvents(Store store, bool looksUpDocuments)
+/// <param name="store">Where documents are looked up.</param>
+/// <param name="looksUpDocuments">Whether updates show the whole document as it is now.</param>
+/// <param name="isExpanded">Whether events carry what <c>showExpandedEvents</c> adds.</param>
+internal sealed class ChangeEvents(Store store, bool looksUpDocuments, bool isExpanded)
 {
     internal BsonDocument Of(OplogEntry entry)
     {
         var document = Head(ResumeToken.After(entry), OperationOf(entry.Change), entry);
+        if (isExpanded && entry.Change.Collection != Guid.Empty)
+        {
+            document.Add("collectionUUID", new BsonBinaryData(entry.Change.Collection, GuidRepresentation.Standard));
+        }
+
         switch (entry.Change)
         {
             case OplogChange.Insert insert:
@@ -29,6 +37,11 @@ internal sealed class ChangeEvents(Store store, bool looksUpDocuments)
                 break;
             case OplogChange.Rename rename:
                 document.Add("ns", Namespace(rename.Namespace)).Add("to", Namespace(rename.To));
+                AddDescription(document, RenameDescription(rename));
+                break;
+            case OplogChange.Command command:
+                document.Add("ns", Namespace(command.Namespace));
+                AddDescription(document, DescriptionOf(command));
                 break;
             case OplogChange.DropDatabase database:
                 document.Add("ns", new BsonDocument("db", database.Database));
@@ -76,8 +89,30 @@ internal sealed class ChangeEvents(Store store, bool looksUpDocuments)
             { "updatedFields", update.Description.UpdatedFields },
             { "removedFields", update.Description.RemovedFields },
             { "truncatedArrays", update.Description.TruncatedArrays },
+            { "disambiguatedPaths", update.Description.DisambiguatedPaths, isExpanded },
         });
     }
+
+    private void AddDescription(BsonDocument document, BsonDocument description)
+    {
+        if (isExpanded)
+        {
+            document.Add("operationDescription", description);
+        }
+    }
+
+    private static BsonDocument RenameDescription(OplogChange.Rename rename) => new()
+    {
+        { "to", Namespace(rename.To) },
+        { "dropTarget", new BsonBinaryData(rename.DropTarget, GuidRepresentation.Standard), rename.DropTarget != Guid.Empty },
+    };
+
+    private static BsonDocument DescriptionOf(OplogChange.Command command) => command.Event switch
+    {
+        "create" => new BsonDocument(command.Body.Skip(1)) { { "idIndex", new BsonDocument { { "v", 2 }, { "key", new BsonDocument("_id", 1) }, { "name", "_id_" } } } },
+        "modify" => command.Body.GetElement(0).Value is BsonDocument index ? new BsonDocument("index", index) : new BsonDocument(command.Body.Skip(1)),
+        _ => new BsonDocument("indexes", new BsonArray { command.Body.GetElement(0).Value }),
+    };
 
     // The document as it is now, which may be later than the update; null when it is gone.
     private BsonValue LookUp(OplogChange.Update update)
@@ -108,6 +143,7 @@ internal sealed class ChangeEvents(Store store, bool looksUpDocuments)
         OplogChange.Drop => "drop",
         OplogChange.Rename => "rename",
         OplogChange.DropDatabase => "dropDatabase",
+        OplogChange.Command { Event: { } name } => name,
         _ => throw new InvalidOperationException($"{change.GetType().Name} is not shown in change streams."),
     };
 

@@ -31,7 +31,7 @@ internal sealed class ChangeStreamCursor : ServerCursor
         : base(ns)
     {
         (_store, _scope, _stages) = (store, scope, stages);
-        _events = new ChangeEvents(store, looksUpDocuments);
+        _events = new ChangeEvents(store, looksUpDocuments, scope.IsExpanded);
         (_position, _token) = (start.Position, start.Token);
         _ending = start.AtEvent && scope.IsEndedBy(start.Position.Change) ? start.Position : null;
     }

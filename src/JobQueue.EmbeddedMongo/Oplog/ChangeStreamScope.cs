@@ -7,12 +7,15 @@ internal abstract record ChangeStreamScope
     {
     }
 
+    /// <summary>Whether it also shows what is done to collections and indexes (<c>showExpandedEvents</c>).</summary>
+    internal bool IsExpanded { get; init; }
+
     internal abstract bool Includes(OplogChange change);
 
     /// <summary>Whether the stream is invalidated by the change.</summary>
     internal abstract bool IsEndedBy(OplogChange change);
 
-    private static bool IsShown(OplogChange change) => change is not OplogChange.Command;
+    private bool IsShown(OplogChange change) => change is not OplogChange.Command command || (IsExpanded && command.Event is not null);
 
     private static string DatabaseOf(string ns) => ns[..ns.IndexOf('.', StringComparison.Ordinal)];
 

@@ -28,11 +28,19 @@ internal abstract record OplogChange(string Namespace)
 
     internal sealed record DropDatabase(string Database) : OplogChange(Database + ".$cmd", Guid.Empty);
 
-    /// <summary>Something that no change stream shows by default: creation of collections, index builds.</summary>
+    /// <summary>Something that change streams show only when asked for expanded events: creation of collections, index builds, changed options.</summary>
     internal sealed record Command(string Namespace, Guid Uuid, BsonDocument Body) : OplogChange(Namespace, Uuid)
     {
         /// <summary>The first entry of an oplog.</summary>
         internal static readonly Command Beginning = new("local.oplog.rs", Guid.Empty, new BsonDocument("msg", "initiating set"));
+
+        /// <summary>The operation type of its change event; null when no stream shows it.</summary>
+        internal string? Event => Body.ElementCount == 0 ? null : Body.GetElement(0).Name switch
+        {
+            "collMod" => "modify",
+            "create" or "createIndexes" or "dropIndexes" => Body.GetElement(0).Name,
+            _ => null,
+        };
 
         /// <summary>Whether this is the first entry of an oplog, so that nothing can have been before it.</summary>
         internal bool IsBeginning => Body.Contains("msg");

@@ -55,6 +55,7 @@ internal static class OplogCodec
             { "set", update.Description.UpdatedFields },
             { "unset", update.Description.RemovedFields },
             { "cut", update.Description.TruncatedArrays },
+            { "paths", update.Description.DisambiguatedPaths, update.Description.DisambiguatedPaths.ElementCount > 0 },
         },
         OplogChange.Delete delete => new BsonDocument { { "op", "d" }, { "id", delete.Id } },
         OplogChange.Drop => new BsonDocument("op", "drop"),
@@ -77,7 +78,7 @@ internal static class OplogCodec
         {
             "i" => new OplogChange.Insert(ns, uuid, document["id"], RawBson.Write(document["o"].AsBsonDocument)),
             "r" => new OplogChange.Replace(ns, uuid, document["id"], RawBson.Write(document["o"].AsBsonDocument)),
-            "u" => new OplogChange.Update(ns, uuid, document["id"], new UpdateDescription(document["set"].AsBsonDocument, document["unset"].AsBsonArray, document["cut"].AsBsonArray)),
+            "u" => new OplogChange.Update(ns, uuid, document["id"], ReadDescription(document)),
             "d" => new OplogChange.Delete(ns, uuid, document["id"]),
             "drop" => new OplogChange.Drop(ns, uuid),
             "rename" => new OplogChange.Rename(ns, uuid, document["to"].AsString, document["target"].AsBsonBinaryData.ToGuid()),
@@ -85,4 +86,7 @@ internal static class OplogCodec
             _ => new OplogChange.Command(ns, uuid, document["o"].AsBsonDocument),
         };
     }
+
+    private static UpdateDescription ReadDescription(BsonDocument document) =>
+        new(document["set"].AsBsonDocument, document["unset"].AsBsonArray, document["cut"].AsBsonArray) { DisambiguatedPaths = document.GetValue("paths", new BsonDocument()).AsBsonDocument };
 }

@@ -15,10 +15,21 @@ internal sealed record CollectionOptions
     /// <summary>The limit of a capped collection in documents; 0 when there is none.</summary>
     internal long MaxDocuments { get; init; }
 
+    /// <summary>What its documents must match; null when there is no rule.</summary>
+    internal DocumentValidation? Validation { get; init; }
+
+    /// <summary>What it shows, if it is a view: it then holds no documents of its own.</summary>
+    internal ViewDefinition? View { get; init; }
+
     /// <summary>The form of <c>listCollections</c> and of the journal.</summary>
     internal BsonDocument ToBson()
     {
         var document = new BsonDocument();
+        if (View is not null)
+        {
+            return document.Add("viewOn", View.ViewOn).Add("pipeline", View.Pipeline);
+        }
+
         if (Capped)
         {
             document.Add("capped", true).Add("size", MaxBytes);
@@ -28,7 +39,9 @@ internal sealed record CollectionOptions
             }
         }
 
-        return document;
+        return Validation is null
+            ? document
+            : document.Add("validator", Validation.Validator).Add("validationLevel", Validation.Level).Add("validationAction", Validation.Action);
     }
 
     internal static CollectionOptions FromBson(BsonDocument document) => new()
@@ -36,5 +49,9 @@ internal sealed record CollectionOptions
         Capped = document.GetValue("capped", false).ToBoolean(),
         MaxBytes = document.GetValue("size", 0L).ToInt64(),
         MaxDocuments = document.GetValue("max", 0L).ToInt64(),
+        View = document.TryGetValue("viewOn", out var viewOn) ? new ViewDefinition(viewOn.AsString, document["pipeline"].AsBsonArray) : null,
+        Validation = document.TryGetValue("validator", out var validator)
+            ? new DocumentValidation(validator.AsBsonDocument, document["validationLevel"].AsString, document["validationAction"].AsString)
+            : null,
     };
 }

@@ -31,7 +31,7 @@ internal sealed class CollectionState
 
     internal string Namespace { get; private init; }
 
-    internal CollectionOptions Options { get; }
+    internal CollectionOptions Options { get; private set; }
 
     internal CopyOnWriteTree<long, byte[], RecordIdOrder> Records { get; }
 
@@ -59,6 +59,8 @@ internal sealed class CollectionState
     internal void AddIndex(IndexState index) => Indexes = [.. Indexes, index.Edit(_owner)];
 
     internal void RemoveIndex(string name) => Indexes = [.. Indexes.Where(index => index.Spec.Name != name)];
+
+    internal void ReplaceOptions(CollectionOptions options) => Options = options;
 
     internal void ReplaceIndexSpec(IndexSpec spec) =>
         Indexes = [.. Indexes.Select(index => index.Spec.Name == spec.Name ? index.WithSpec(spec) : index)];

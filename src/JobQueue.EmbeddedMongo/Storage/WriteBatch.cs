@@ -13,6 +13,9 @@ internal sealed class WriteBatch(Catalog start, ConflictCheck conflicts)
     private object _owner = new();
     private readonly List<WriteOperation> _operations = [];
 
+    /// <summary>Whether the present command asked to pass over what collections demand of documents (<c>bypassDocumentValidation</c>).</summary>
+    internal bool BypassesValidation { get; set; }
+
     /// <summary>The catalog as this batch has changed it so far.</summary>
     internal Catalog Catalog { get; private set; } = start;
 
@@ -38,7 +41,7 @@ internal sealed class WriteBatch(Catalog start, ConflictCheck conflicts)
     internal void Drop(CollectionState collection)
     {
         Catalog = Catalog with { Collections = Catalog.Collections.Remove(collection.Namespace) };
-        _operations.Add(new WriteOperation(new JournalChange.DropCollection(collection.Uuid), new OplogChange.Drop(collection.Namespace, collection.Uuid)));
+        _operations.Add(new WriteOperation(new JournalChange.DropCollection(collection.Uuid), collection.Options.View is null ? new OplogChange.Drop(collection.Namespace, collection.Uuid) : null));
     }
 
     /// <summary>Takes the name of <paramref name="target"/> if it is given, which is dropped in the same step.</summary>
@@ -80,8 +83,9 @@ internal sealed class WriteBatch(Catalog start, ConflictCheck conflicts)
     internal void DropIndex(CollectionState collection, string name)
     {
         var edited = Own(collection);
+        var spec = edited.FindIndex(name)!.Spec;
         edited.RemoveIndex(name);
-        NoteIndexes(edited, new BsonDocument("dropIndexes", name));
+        NoteIndexes(edited, new BsonDocument("dropIndexes", spec.ToBson()));
     }
 
     internal void ReplaceIndexSpec(CollectionState collection, IndexSpec spec)
@@ -91,10 +95,18 @@ internal sealed class WriteBatch(Catalog start, ConflictCheck conflicts)
         NoteIndexes(edited, new BsonDocument("collMod", spec.ToBson()));
     }
 
-    /// <exception cref="Errors.CommandFailedException">11000, a unique index holds a key of the document.</exception>
+    internal void ReplaceOptions(CollectionState collection, CollectionOptions options, BsonDocument change)
+    {
+        var edited = Own(collection);
+        edited.ReplaceOptions(options);
+        _operations.Add(new WriteOperation(Describe(edited), new OplogChange.Command(edited.Namespace, edited.Uuid, new BsonDocument("collMod", BsonNull.Value).AddRange(change))));
+    }
+
+    /// <exception cref="Errors.CommandFailedException">11000, a unique index holds a key of the document; 121, it is not valid.</exception>
     /// <exception cref="WriteConflictException">A transaction holds a key of the document.</exception>
     internal long Insert(CollectionState collection, BsonDocument document, byte[] bytes)
     {
+        Validate(collection, null, document);
         var recordId = collection.NextRecordId();
         PutRecord(collection, recordId, null, document, bytes, new OplogChange.Insert(collection.Namespace, collection.Uuid, document["_id"], bytes));
         EnforceCap(collection.Namespace);
@@ -106,6 +118,7 @@ internal sealed class WriteBatch(Catalog start, ConflictCheck conflicts)
     internal void Update(CollectionState collection, long recordId, BsonDocument before, BsonDocument after, Func<byte[], OplogChange> describe)
     {
         conflicts.Document(collection, recordId);
+        Validate(collection, before, after);
         var bytes = RawBson.Write(after);
         PutRecord(collection, recordId, before, after, bytes, describe(bytes));
     }
@@ -147,6 +160,19 @@ internal sealed class WriteBatch(Catalog start, ConflictCheck conflicts)
                 RemoveRecord(Own(collection), deleted.RecordId, RawBson.Parse(gone));
                 _operations.Add(operation);
                 break;
+        }
+    }
+
+    private void Validate(CollectionState collection, BsonDocument? before, BsonDocument after)
+    {
+        if (collection.Options.View is not null)
+        {
+            throw Errors.ErrorCodes.Create(166, $"Namespace {collection.Namespace} is a view, not a collection");
+        }
+
+        if (!BypassesValidation)
+        {
+            collection.Options.Validation?.Check(before, after);
         }
     }
 

@@ -127,7 +127,6 @@ internal sealed class ChangeStreamTests : ClientTest
     }
 
     [TestCase("{$changeStream: {fullDocumentBeforeChange: 'required'}}", 115)]
-    [TestCase("{$changeStream: {showExpandedEvents: true}}", 115)]
     [TestCase("{$changeStream: {nosuch: 1}}", 40415)]
     [TestCase("{$changeStream: {}}, {$group: {_id: null}}", 20)]
     [TestCase("{$changeStream: {resumeAfter: {_data: 'nonsense'}}}", 9)]

@@ -18,7 +18,7 @@ internal static class DocumentUpdate
             batch.Update(collection, recordId, before, result.Document, bytes =>
             {
                 DocumentRules.CheckSize(bytes);
-                return Describe(collection, before["_id"], result, bytes);
+                return Describe(collection, before, result, bytes);
             });
         }
 
@@ -35,7 +35,7 @@ internal static class DocumentUpdate
         return document;
     }
 
-    private static OplogChange Describe(CollectionState collection, BsonValue id, UpdateResult result, byte[] bytes) => result.Description is { } description
-        ? new OplogChange.Update(collection.Namespace, collection.Uuid, id, description)
-        : new OplogChange.Replace(collection.Namespace, collection.Uuid, id, bytes);
+    private static OplogChange Describe(CollectionState collection, BsonDocument before, UpdateResult result, byte[] bytes) => result.Description is { } description
+        ? new OplogChange.Update(collection.Namespace, collection.Uuid, before["_id"], description with { DisambiguatedPaths = AmbiguousPaths.Of(description, before, result.Document) })
+        : new OplogChange.Replace(collection.Namespace, collection.Uuid, before["_id"], bytes);
 }

@@ -20,6 +20,7 @@ internal sealed class WriteScope : IDisposable
     {
         (_context, _lock) = (context, writer);
         Batch = context.Transaction?.Batch ?? context.Store.NewBatch();
+        Batch.BypassesValidation = BypassesValidation;
     }
 
     internal WriteBatch Batch { get; private set; }
@@ -94,6 +95,8 @@ internal sealed class WriteScope : IDisposable
         ErrorCodes.WriteConflict("Caused by :: Write conflict during plan execution and yielding is disabled. :: Please retry your operation or multi-document transaction.")
             .WithLabels("TransientTransactionError");
 
+    private bool BypassesValidation => _context.Body.GetValue("bypassDocumentValidation", false).ToBoolean();
+
     private bool IsRetryable => _context.TransactionNumber is not null && _context.Transaction is null;
 
     private async ValueTask YieldToAsync(Transaction holder)
@@ -104,6 +107,7 @@ internal sealed class WriteScope : IDisposable
         await holder.Ended.WaitAsync(_context.Cancellation).ConfigureAwait(false);
         _lock = await _context.Store.EnterAsync(_context.Cancellation).ConfigureAwait(false);
         Batch = _context.Store.NewBatch();
+        Batch.BypassesValidation = BypassesValidation;
         Yields++;
     }
 }

@@ -7,11 +7,11 @@ namespace JobQueue.EmbeddedMongo.Tests.Faults;
 
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [Parallelizable(ParallelScope.All)]
-internal sealed class FailCommandTests
+internal sealed class FailPointsTests
 {
     private static readonly CommandFault None = CommandFault.None.Instance;
 
-    private readonly FailCommand _faults = new(new Random(1));
+    private readonly FailPoints _faults = new(new Random(1));
 
     [Test]
     public void Nothing_is_struck_until_it_is_configured()
