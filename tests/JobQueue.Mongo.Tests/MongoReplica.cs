@@ -11,8 +11,11 @@ internal sealed class MongoReplica : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    private MongoReplica(IMongoClient client, string database, ServiceProvider services)
+    private readonly bool _ownsClient;
+
+    private MongoReplica(IMongoClient client, string database, ServiceProvider services, bool ownsClient)
     {
+        _ownsClient = ownsClient;
         Client = client;
         _services = services;
         Database = client.GetDatabase(database);
@@ -37,17 +40,28 @@ internal sealed class MongoReplica : IAsyncDisposable
     public static async Task<MongoReplica> ConnectAsync(
         string connectionString, string database, TimeProvider? time = null, Action<ClusterBuilder>? subscribe = null, Action<MongoJobQueueOptions>? configure = null)
     {
+        return await ConnectAsync(NewClient(connectionString, subscribe), database, time, configure);
+    }
+
+    public static IMongoClient NewClient(string connectionString, Action<ClusterBuilder>? subscribe = null)
+    {
         var settings = MongoClientSettings.FromConnectionString(connectionString);
         settings.ClusterConfigurator = subscribe;
         settings.ServerSelectionTimeout = TimeSpan.FromSeconds(10);
-        var client = new MongoClient(settings);
+        return new MongoClient(settings);
+    }
+
+    /// <summary>On a client that ends with the replica, unless <paramref name="ownsClient"/> is false.</summary>
+    public static async Task<MongoReplica> ConnectAsync(
+        IMongoClient client, string database, TimeProvider? time = null, Action<MongoJobQueueOptions>? configure = null, bool ownsClient = true)
+    {
         var services = new ServiceCollection().AddLogging().AddSingleton(time ?? TimeProvider.System);
         new JobQueueBuilder(services).UseMongo(client, options =>
         {
             options.Database = database;
             configure?.Invoke(options);
         });
-        var replica = new MongoReplica(client, database, services.BuildServiceProvider());
+        var replica = new MongoReplica(client, database, services.BuildServiceProvider(), ownsClient);
         await replica.Get<IStorageSetup>().EnsureAsync(CancellationToken.None);
         await replica.View.Clock.EnsureSampledAsync(CancellationToken.None);
         return replica;
@@ -59,6 +73,9 @@ internal sealed class MongoReplica : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        Client.Dispose();
+        if (_ownsClient)
+        {
+            Client.Dispose();
+        }
     }
 }

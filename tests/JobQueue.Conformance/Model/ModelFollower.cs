@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using JobQueue.Jobs;
+using JobQueue.Storage;
 
 namespace JobQueue.Conformance.Model;
 
@@ -12,13 +13,20 @@ namespace JobQueue.Conformance.Model;
 /// <param name="retryAt">When every retry is due.</param>
 internal sealed class ModelFollower(StorageUnderTest storage, DateTimeOffset retryAt)
 {
+    private static readonly JobQuery EveryJob = new() { Statuses = Enum.GetValues<JobStatus>(), Limit = JobQuery.MaxLimit };
+
     /// <summary>The jobs as the store must show them.</summary>
     public ImmutableDictionary<JobId, ModelJob> Model { get; private set; } = ImmutableDictionary<JobId, ModelJob>.Empty;
 
     /// <summary>How many steps failed as arranged.</summary>
     public int Faults { get; private set; }
 
-    public Task<Job?> FindAsync(JobId id) => storage.Second.Queries.FindAsync(id, CancellationToken.None);
+    /// <summary>Every job there is, deleted ones included, by one read.</summary>
+    public async Task<IReadOnlyDictionary<JobId, Job>> ReadAllAsync()
+    {
+        var page = await storage.Second.Queries.ListAsync(EveryJob, CancellationToken.None);
+        return page.Jobs.ToDictionary(job => job.Id);
+    }
 
     /// <summary>Takes a step in the store, with its fault, and follows it in the model.</summary>
     /// <returns>The result; null when the step failed as arranged.</returns>
@@ -32,10 +40,11 @@ internal sealed class ModelFollower(StorageUnderTest storage, DateTimeOffset ret
             Faults++;
         }
 
+        var stored = await ReadAllAsync();
         var chosen = before;
         foreach (var wanted in after.Values.Concat(before.Values).DistinctBy(job => job.Id))
         {
-            var actual = await FindAsync(wanted.Id);
+            var actual = stored.GetValueOrDefault(wanted.Id);
             var old = before.GetValueOrDefault(wanted.Id);
             if (actual is null)
             {
@@ -48,7 +57,8 @@ internal sealed class ModelFollower(StorageUnderTest storage, DateTimeOffset ret
             chosen = chosen.SetItem(wanted.Id, matching!);
         }
 
-        Model = await FollowIntentsAsync(chosen, isUnknown: result is null);
+        Model = FollowIntents(chosen, stored, isUnknown: result is null);
+        WalkFailedException.Unless(stored.Count == Model.Count, () => $"there are jobs that nobody made: {string.Join(", ", stored.Keys.Except(Model.Keys))}");
         return result;
     }
 
@@ -93,12 +103,12 @@ internal sealed class ModelFollower(StorageUnderTest storage, DateTimeOffset ret
     }
 
     /// <summary>Follows what somebody has done of the open intents; a successor appears only once and whole.</summary>
-    private async Task<ImmutableDictionary<JobId, ModelJob>> FollowIntentsAsync(ImmutableDictionary<JobId, ModelJob> model, bool isUnknown)
+    private ImmutableDictionary<JobId, ModelJob> FollowIntents(ImmutableDictionary<JobId, ModelJob> model, IReadOnlyDictionary<JobId, Job> stored, bool isUnknown)
     {
         foreach (var failed in model.Values.Where(job => job.RetryId is not null))
         {
-            var successor = await FindAsync(failed.RetryId!.Value);
-            var intent = (await FindAsync(failed.Id))!.Retry!;
+            var successor = stored.GetValueOrDefault(failed.RetryId!.Value);
+            var intent = stored[failed.Id].Retry!;
             if (successor is not null && !model.ContainsKey(successor.Id))
             {
                 WalkFailedException.Unless(failed.RetryOpen, () => $"a retry of {failed.Id} appeared after its intent was closed");

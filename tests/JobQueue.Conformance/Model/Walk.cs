@@ -261,11 +261,12 @@ public sealed class Walk
         {
         }
 
+        var stored = await _follower.ReadAllAsync();
         foreach (var model in Model.Values)
         {
-            var job = await _follower.FindAsync(model.Id);
-            WalkFailedException.Unless(job is { IsFinal: true }, () => $"{model.Id} never came to its end: {job?.Status} {job?.Hold}");
-            WalkFailedException.Unless(job!.Retry is not { Open: true }, () => $"the retry of {model.Id} is still open");
+            var job = stored[model.Id];
+            WalkFailedException.Unless(job.IsFinal, () => $"{model.Id} never came to its end: {job.Status} {job.Hold}");
+            WalkFailedException.Unless(job.Retry is not { Open: true }, () => $"the retry of {model.Id} is still open");
             WalkFailedException.Unless(job.Status != JobStatus.Deleted || job.Parameters is null, () => $"{model.Id} is deleted and still has its parameters");
         }
 

@@ -7,7 +7,7 @@ namespace JobQueue.InMemory;
 [TestFixture]
 internal sealed class InMemoryRandomWalkTests : RandomWalkConformance
 {
-    protected override int Walks => 10_000;
+    protected override int Walks => 12_000;
 
     protected override Task<StorageUnderTest> CreateAsync() => InMemoryStorage.CreateAsync();
 }

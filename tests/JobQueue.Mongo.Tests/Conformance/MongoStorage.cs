@@ -8,14 +8,19 @@ namespace JobQueue.Mongo.Tests.Conformance;
 /// <summary>A fresh database and two replicas on it: on the server that is given, else on an embedded one whose clock a test can move.</summary>
 internal sealed class MongoStorage : StorageUnderTest
 {
-    private readonly EmbeddedMongoServer? _server;
     private readonly CommandFaults _faults;
     private readonly MongoReplica _first;
     private readonly MongoReplica _second;
+    private readonly Func<ValueTask> _end;
 
-    private MongoStorage(EmbeddedMongoServer? server, FakeTimeProvider? time, CommandFaults faults, MongoReplica first, MongoReplica second)
+    /// <param name="time">The server's clock; null where nobody can move it.</param>
+    /// <param name="faults">What befalls the first replica.</param>
+    /// <param name="first">A replica.</param>
+    /// <param name="second">Another one on the same database.</param>
+    /// <param name="end">What is left to do when both have ended.</param>
+    public MongoStorage(FakeTimeProvider? time, CommandFaults faults, MongoReplica first, MongoReplica second, Func<ValueTask> end)
     {
-        _server = server;
+        _end = end;
         Time = time;
         _faults = faults;
         _first = first;
@@ -64,10 +69,7 @@ internal sealed class MongoStorage : StorageUnderTest
         _faults.Clear();
         await _first.DisposeAsync();
         await _second.DisposeAsync();
-        if (_server is not null)
-        {
-            await _server.DisposeAsync();
-        }
+        await _end();
     }
 
     private static async Task<StorageUnderTest> ConnectAsync(EmbeddedMongoServer? server, FakeTimeProvider? time, string connectionString, string database)
@@ -76,6 +78,6 @@ internal sealed class MongoStorage : StorageUnderTest
         var own = time ?? TimeProvider.System;
         var first = await MongoReplica.ConnectAsync(connectionString, database, own, faults.Subscribe);
         var second = await MongoReplica.ConnectAsync(connectionString, database, own);
-        return new MongoStorage(server, time, faults, first, second);
+        return new MongoStorage(time, faults, first, second, () => server?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 }
