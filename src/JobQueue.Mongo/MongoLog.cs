@@ -14,8 +14,8 @@ internal static partial class MongoLog
     [LoggerMessage(MongoEventIds.FeedOpened, LogLevel.Information, "The change stream of database '{Database}' is open")]
     public static partial void FeedOpened(this ILogger logger, string database);
 
-    [LoggerMessage(MongoEventIds.FeedLost, LogLevel.Warning, "The change stream was lost; it is opened again where it ended")]
-    public static partial void FeedLost(this ILogger logger, Exception failure);
+    [LoggerMessage(MongoEventIds.FeedLost, LogLevel.Warning, "The change stream was lost; it is opened again where it ended: {Reason}")]
+    public static partial void FeedLost(this ILogger logger, string reason);
 
     [LoggerMessage(MongoEventIds.ChangeUnreadable, LogLevel.Error, "A change event cannot be read and is skipped; a document may have been changed by hand")]
     public static partial void ChangeUnreadable(this ILogger logger, Exception failure);
@@ -23,12 +23,12 @@ internal static partial class MongoLog
     [LoggerMessage(MongoEventIds.FeedRestarted, LogLevel.Warning, "Changes may have been missed ({Reason}): the change stream starts anew and every watcher reads again")]
     public static partial void FeedRestarted(this ILogger logger, string reason);
 
-    [LoggerMessage(MongoEventIds.FeedUnavailable, LogLevel.Warning, "The change stream cannot be opened (attempt {Attempt}); the next attempt is in {Delay}")]
-    public static partial void FeedUnavailable(this ILogger logger, int attempt, TimeSpan delay, Exception failure);
+    [LoggerMessage(MongoEventIds.FeedUnavailable, LogLevel.Warning, "The change stream cannot be opened (attempt {Attempt}); the next attempt is in {Delay}: {Reason}")]
+    public static partial void FeedUnavailable(this ILogger logger, int attempt, TimeSpan delay, string reason);
 
     [LoggerMessage(MongoEventIds.PollingStarted, LogLevel.Warning, "The server has no change streams ({Reason}): changes are looked up again and again")]
     public static partial void PollingStarted(this ILogger logger, string reason);
 
-    [LoggerMessage(MongoEventIds.PollFailed, LogLevel.Warning, "Looking up changes failed; it is repeated at the next interval")]
-    public static partial void PollFailed(this ILogger logger, Exception failure);
+    [LoggerMessage(MongoEventIds.PollFailed, LogLevel.Warning, "Looking up changes fails; it is repeated at every interval: {Reason}")]
+    public static partial void PollFailed(this ILogger logger, string reason);
 }

@@ -25,7 +25,7 @@ internal sealed class ClaimReleaser(IJobStore jobs, HeldJobs held, ScheduledQueu
         }
         catch (Exception failure)
         {
-            logger.GivingBackFailed(claim.Id, claim.Fence, failure);
+            logger.GivingBackFailed(claim.Id, claim.Fence, failure.Message);
             return false;
         }
     }

@@ -9,8 +9,8 @@ internal static partial class ClaimingLog
     [LoggerMessage(EventIds.ClaimGivenBack, LogLevel.Information, "Job {JobId} under fence {Fence} was given back without having been begun")]
     public static partial void ClaimGivenBack(this ILogger logger, JobId jobId, long fence);
 
-    [LoggerMessage(EventIds.GivingBackFailed, LogLevel.Warning, "Job {JobId} under fence {Fence} could not be given back; the sweep will")]
-    public static partial void GivingBackFailed(this ILogger logger, JobId jobId, long fence, Exception exception);
+    [LoggerMessage(EventIds.GivingBackFailed, LogLevel.Warning, "Job {JobId} under fence {Fence} could not be given back; the sweep will: {Reason}")]
+    public static partial void GivingBackFailed(this ILogger logger, JobId jobId, long fence, string reason);
 
     [LoggerMessage(EventIds.UnknownClaimFound, LogLevel.Warning, "Job {JobId} ({Status}) was held by this worker under fence {Fence}, but no claim ever brought it: its reply was lost, and it was given back")]
     public static partial void UnknownClaimFound(this ILogger logger, JobId jobId, long fence, string status);

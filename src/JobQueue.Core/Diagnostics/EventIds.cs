@@ -37,4 +37,7 @@ internal static class EventIds
     public const int LoopStillFails = 1401;
     public const int LoopRecovered = 1402;
     public const int IntentsCarriedOut = 1403;
+    public const int DatabaseLost = 1404;
+    public const int DatabaseStillLost = 1405;
+    public const int DatabaseBack = 1406;
 }

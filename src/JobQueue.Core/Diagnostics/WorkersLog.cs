@@ -37,9 +37,9 @@ internal static partial class WorkersLog
     [LoggerMessage(EventIds.Stopped, LogLevel.Information, "The worker has stopped; {Left} executions have not left")]
     public static partial void Stopped(this ILogger logger, int left);
 
-    [LoggerMessage(EventIds.StandingNotRecorded, LogLevel.Warning, "That this worker is {Status} could not be recorded; its record will expire")]
-    public static partial void StandingNotRecorded(this ILogger logger, WorkerStatus status, Exception exception);
+    [LoggerMessage(EventIds.StandingNotRecorded, LogLevel.Warning, "That this worker is {Status} could not be recorded; its record will expire: {Reason}")]
+    public static partial void StandingNotRecorded(this ILogger logger, WorkerStatus status, string reason);
 
-    [LoggerMessage(EventIds.LastSweepFailed, LogLevel.Warning, "The last look at the jobs of this worker failed; others will take what it still holds")]
-    public static partial void LastSweepFailed(this ILogger logger, Exception exception);
+    [LoggerMessage(EventIds.LastSweepFailed, LogLevel.Warning, "The last look at the jobs of this worker failed; others will take what it still holds: {Reason}")]
+    public static partial void LastSweepFailed(this ILogger logger, string reason);
 }

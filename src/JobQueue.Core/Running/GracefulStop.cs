@@ -78,7 +78,7 @@ internal sealed class GracefulStop(
         }
         catch (Exception failure)
         {
-            logger.LastSweepFailed(failure);
+            logger.LastSweepFailed(failure.Message);
         }
     }
 

@@ -12,17 +12,20 @@ namespace JobQueue.Running;
 internal sealed class JobSettler
 {
     private static readonly ResiliencePropertyKey<Job> Subject = new("job");
+    private static readonly ResiliencePropertyKey<FailureLog> Failures = new("failures");
 
     private readonly IJobStore _store;
     private readonly JobMetrics _metrics;
+    private readonly FailureLogs _failureLogs;
     private readonly ILogger<JobSettler> _logger;
     private readonly ResiliencePipeline _pipeline;
 
     /// <summary>Repeats on <paramref name="time"/>.</summary>
-    public JobSettler(IJobStore store, JobMetrics metrics, TimeProvider time, Random random, ILogger<JobSettler> logger)
+    public JobSettler(IJobStore store, JobMetrics metrics, TimeProvider time, Random random, FailureLogs failureLogs, ILogger<JobSettler> logger)
     {
         _store = store;
         _metrics = metrics;
+        _failureLogs = failureLogs;
         _logger = logger;
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(RetryForEver(random)).Build();
     }
@@ -35,13 +38,17 @@ internal sealed class JobSettler
     public async Task<ClaimWrite?> SettleAsync(JobClaim claim, JobSettlement settlement, CancellationToken givenUp)
     {
         var context = ResilienceContextPool.Shared.Get(claim.Id.ToString(), givenUp);
+        using var failures = _failureLogs.New($"outcome of job {claim.Id}");
         context.Properties.Set(Subject, claim.Job);
+        context.Properties.Set(Failures, failures);
         try
         {
-            return await _pipeline.ExecuteAsync(
+            var written = await _pipeline.ExecuteAsync(
                 static async (attempt, state) => await state._store.SettleAsync(state.claim, state.settlement, attempt.CancellationToken).ConfigureAwait(false),
                 context,
                 (_store, claim, settlement)).ConfigureAwait(false);
+            failures.Recovered();
+            return written;
         }
         catch (Exception) when (givenUp.IsCancellationRequested)
         {
@@ -68,7 +75,8 @@ internal sealed class JobSettler
         {
             var job = attempt.Context.Properties.GetValue(Subject, null!);
             _metrics.SettlingRepeated(job);
-            _logger.SettlingRepeated(job.Id, attempt.AttemptNumber + 1, attempt.RetryDelay, attempt.Outcome.Exception!);
+            attempt.Context.Properties.GetValue(Failures, null!).Failed(attempt.Outcome.Exception!);
+            _logger.SettlingRepeated(job.Id, attempt.AttemptNumber + 1, attempt.RetryDelay, attempt.Outcome.Exception!.Message);
             return ValueTask.CompletedTask;
         },
     };

@@ -18,6 +18,7 @@ internal sealed class ProgressReporter(JobClaim claim, IJobStore store, TimeProv
     private JobProgress? _latest;
     private Task _writing = Task.CompletedTask;
     private bool _isWriting;
+    private bool _fails;
     private bool _isClosed;
 
     /// <summary>Takes a report; never waits and never fails.</summary>
@@ -82,12 +83,19 @@ internal sealed class ProgressReporter(JobClaim claim, IJobStore store, TimeProv
             {
                 Close();
             }
+
+            _fails = false;
         }
 #pragma warning disable CA1031 // Progress is a courtesy: whatever the store throws, the run goes on, and a later report says more.
         catch (Exception thrown)
 #pragma warning restore CA1031
         {
-            logger.ProgressNotStored(claim.Id, thrown);
+            // Once per outage: a run may report as often as it likes.
+            if (!_fails)
+            {
+                _fails = true;
+                logger.ProgressNotStored(claim.Id, thrown.Message);
+            }
         }
     }
 

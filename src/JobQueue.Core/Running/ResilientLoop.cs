@@ -1,12 +1,11 @@
 using JobQueue.Diagnostics;
-using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
 
 namespace JobQueue.Running;
 
 /// <summary>Repeats a turn for ever. A turn that fails is logged and tried again after a growing pause; it never ends the loop.</summary>
-internal sealed class ResilientLoop(TimeProvider time, Random random, ILogger<ResilientLoop> logger)
+internal sealed class ResilientLoop(TimeProvider time, Random random, FailureLogs failureLogs)
 {
     /// <summary>The longest pause after failures: how late a loop notices that the database is back.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
@@ -20,7 +19,8 @@ internal sealed class ResilientLoop(TimeProvider time, Random random, ILogger<Re
     /// <param name="cancellationToken">Ends the loop; also what the turn is given.</param>
     public async Task RunAsync(string name, Func<CancellationToken, ValueTask> turn, CancellationToken cancellationToken)
     {
-        var pipeline = PipelineOf(new FailureLog(name, time, logger));
+        using var failures = failureLogs.New(name);
+        var pipeline = PipelineOf(failures);
         while (!cancellationToken.IsCancellationRequested)
         {
             try
@@ -60,18 +60,19 @@ internal sealed class ResilientLoop(TimeProvider time, Random random, ILogger<Re
 
     /// <summary>Repeats one action until it succeeds.</summary>
     public ValueTask UntilDoneAsync(string name, Func<CancellationToken, ValueTask> action, CancellationToken cancellationToken) =>
-        ExecuteAsync(PipelineOf(new FailureLog(name, time, logger)), action, cancellationToken);
+        ExecuteAsync(name, worthRepeating: null, action, cancellationToken);
 
     /// <summary>Repeats one action until it succeeds or is refused for good.</summary>
     /// <exception cref="JobQueueException">Not transient: repeating would not help.</exception>
     public ValueTask UntilDoneOrRefusedAsync(string name, Func<CancellationToken, ValueTask> action, CancellationToken cancellationToken) =>
-        ExecuteAsync(PipelineOf(new FailureLog(name, time, logger), static failure => failure is not JobQueueException { IsTransient: false }), action, cancellationToken);
+        ExecuteAsync(name, static failure => failure is not JobQueueException { IsTransient: false }, action, cancellationToken);
 
-    private static async ValueTask ExecuteAsync(ResiliencePipeline pipeline, Func<CancellationToken, ValueTask> action, CancellationToken cancellationToken)
+    private async ValueTask ExecuteAsync(string name, Func<Exception, bool>? worthRepeating, Func<CancellationToken, ValueTask> action, CancellationToken cancellationToken)
     {
+        using var failures = failureLogs.New(name);
         try
         {
-            await pipeline.ExecuteAsync(action, cancellationToken).ConfigureAwait(false);
+            await PipelineOf(failures, worthRepeating).ExecuteAsync(action, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (cancellationToken.IsCancellationRequested && failure is not (OperationCanceledException or JobQueueException { IsTransient: false }))
         {

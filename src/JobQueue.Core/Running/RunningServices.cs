@@ -16,6 +16,7 @@ internal static class RunningServices
         services.TryAddSingleton(Random.Shared);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, JobLogProvider>());
         services.TryAddSingleton<JobMetrics>();
+        services.TryAddSingleton<FailureLogs>();
         services.TryAddSingleton<RunReporter>();
         services.TryAddSingleton<HandlerRegistry>();
         services.TryAddSingleton<HandlerInvoker>();

@@ -1,7 +1,6 @@
 using JobQueue.Diagnostics;
 using JobQueue.Running;
 using JobQueue.Storage;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace JobQueue.Workers;
@@ -17,14 +16,14 @@ internal sealed class WorkerHeartbeat : IWorkerLoop, IDisposable
     private readonly FailureLog _failures;
     private readonly ThreadSignal _signal;
 
-    public WorkerHeartbeat(IWorkerStore workers, WorkerLease lease, DatabaseContact contact, TimeProvider time, IOptions<JobQueueOptions> options, ILogger<WorkerHeartbeat> logger)
+    public WorkerHeartbeat(IWorkerStore workers, WorkerLease lease, DatabaseContact contact, TimeProvider time, IOptions<JobQueueOptions> options, FailureLogs failureLogs)
     {
         _workers = workers;
         _lease = lease;
         _contact = contact;
         _time = time;
         _options = options.Value;
-        _failures = new FailureLog("heartbeat", time, logger);
+        _failures = failureLogs.New("heartbeat");
         _signal = new ThreadSignal(time);
     }
 
@@ -35,7 +34,11 @@ internal sealed class WorkerHeartbeat : IWorkerLoop, IDisposable
     public void BeatNow() => _signal.Set();
 
     /// <inheritdoc/>
-    public void Dispose() => _signal.Dispose();
+    public void Dispose()
+    {
+        _failures.Dispose();
+        _signal.Dispose();
+    }
 
     private void Run(CancellationToken cancellationToken)
     {

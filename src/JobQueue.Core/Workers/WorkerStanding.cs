@@ -32,7 +32,7 @@ internal sealed class WorkerStanding(IWorkerStore workers, WorkerLease lease, Wo
         }
         catch (Exception failure)
         {
-            logger.StandingNotRecorded(status, failure);
+            logger.StandingNotRecorded(status, failure.Message);
         }
     }
 }

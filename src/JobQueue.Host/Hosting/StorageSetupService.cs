@@ -1,3 +1,4 @@
+using JobQueue.Diagnostics;
 using JobQueue.Host.Diagnostics;
 using JobQueue.Storage;
 using Microsoft.Extensions.Hosting;
@@ -33,6 +34,7 @@ internal sealed class StorageSetupService(StorageStartup storage, StorageReadine
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var unavailable = new Reminder(time);
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -45,7 +47,11 @@ internal sealed class StorageSetupService(StorageStartup storage, StorageReadine
             catch (JobQueueException fault) when (fault.IsTransient)
             {
                 var delay = DelayAfter(attempt);
-                logger.StorageUnavailable(attempt, fault.Message, delay);
+                if (unavailable.IsDue())
+                {
+                    logger.StorageUnavailable(attempt, fault.Message, delay);
+                }
+
                 await Task.Delay(delay, time, stoppingToken).ConfigureAwait(false);
             }
             catch (JobQueueException fault)

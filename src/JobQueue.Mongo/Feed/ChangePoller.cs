@@ -1,3 +1,4 @@
+using JobQueue.Diagnostics;
 using JobQueue.Mongo.Documents;
 using JobQueue.Mongo.Indexes;
 using JobQueue.Storage;
@@ -34,6 +35,7 @@ internal sealed class ChangePoller(
         var started = time.GetTimestamp();
         var since = clock.UtcNow;
         var isPrepared = false;
+        var failing = new Reminder(time);
         while (time.GetElapsedTime(started) < duration)
         {
             try
@@ -41,11 +43,15 @@ internal sealed class ChangePoller(
                 isPrepared = isPrepared || await PrepareAsync(stopping).ConfigureAwait(false);
                 since = await PollAsync(since, stopping).ConfigureAwait(false);
                 hub.Enter(FeedMode.Polling, position: null);
+                failing.Reset();
             }
             catch (Exception failure) when (MongoErrors.IsOfDriver(failure) || failure is JobQueueException)
             {
                 hub.Enter(FeedMode.Connecting, position: null);
-                logger.PollFailed(failure);
+                if (failing.IsDue())
+                {
+                    logger.PollFailed(failure.Message);
+                }
             }
 
             await Task.Delay(options.Value.PollInterval, time, stopping).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using JobQueue.Diagnostics;
 using JobQueue.Jobs;
 using JobQueue.Storage;
 using Microsoft.Extensions.Logging;
@@ -20,6 +21,7 @@ internal sealed class MongoChangeFeed : IChangeFeed
     private readonly InitialRowReader _rows;
     private readonly TimeProvider _time;
     private readonly ILogger<MongoChangeFeed> _logger;
+    private readonly Reminder _unavailable;
     private readonly ResiliencePipeline<StreamEnd> _opening;
 
     public MongoChangeFeed(FeedHub hub, FeedSources sources, InitialRowReader rows, TimeProvider time, ILogger<MongoChangeFeed> logger)
@@ -29,6 +31,7 @@ internal sealed class MongoChangeFeed : IChangeFeed
         _rows = rows;
         _time = time;
         _logger = logger;
+        _unavailable = new Reminder(time);
         _opening = new ResiliencePipelineBuilder<StreamEnd> { TimeProvider = time }.AddRetry(UntilOpened()).Build();
     }
 
@@ -48,6 +51,7 @@ internal sealed class MongoChangeFeed : IChangeFeed
                 var end = await _opening
                     .ExecuteAsync(async token => await _sources.Stream.FollowAsync(token).ConfigureAwait(false), cancellationToken)
                     .ConfigureAwait(false);
+                _unavailable.Reset();
                 await AfterAsync(end, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -118,7 +122,7 @@ internal sealed class MongoChangeFeed : IChangeFeed
         {
             case StreamEnd.Lost lost:
                 _hub.Enter(FeedMode.Connecting, position: null);
-                _logger.FeedLost(lost.Failure);
+                _logger.FeedLost(lost.Failure.Message);
                 await Task.Delay(FirstDelay, _time, cancellationToken).ConfigureAwait(false);
                 break;
             case StreamEnd.Broken broken:
@@ -147,7 +151,11 @@ internal sealed class MongoChangeFeed : IChangeFeed
         OnRetry = attempt =>
         {
             _hub.Enter(FeedMode.Connecting, position: null);
-            _logger.FeedUnavailable(attempt.AttemptNumber + 1, attempt.RetryDelay, ((StreamEnd.NotOpened)attempt.Outcome.Result!).Failure);
+            if (_unavailable.IsDue())
+            {
+                _logger.FeedUnavailable(attempt.AttemptNumber + 1, attempt.RetryDelay, ((StreamEnd.NotOpened)attempt.Outcome.Result!).Failure.Message);
+            }
+
             return ValueTask.CompletedTask;
         },
     };

@@ -95,7 +95,7 @@ internal sealed class ResilientLoopTests
 
     private sealed class World
     {
-        public World() => Loop = new ResilientLoop(Time, new Random(1), LoggerFactory.Create(logging => logging.AddProvider(Log)).CreateLogger<ResilientLoop>());
+        public World() => Loop = new ResilientLoop(Time, new Random(1), new FailureLogs(Time, LoggerFactory.Create(logging => logging.AddProvider(Log)).CreateLogger<FailureLogs>()));
 
         public FakeTimeProvider Time { get; } = new();
 

@@ -1,3 +1,4 @@
+using JobQueue.Diagnostics;
 using JobQueue.Storage;
 using JobQueue.Workers;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -83,7 +84,7 @@ internal sealed class WorkerHeartbeatTests
             Lease = new WorkerLease(Clock, time, options);
             Contact = new DatabaseContact(time, options);
             Lease.Begin("run-1", time.GetTimestamp(), time.GetUtcNow() + WorkerHeartbeatTests.Lease);
-            _heartbeat = new WorkerHeartbeat(store, Lease, Contact, time, options, NullLogger<WorkerHeartbeat>.Instance);
+            _heartbeat = new WorkerHeartbeat(store, Lease, Contact, time, options, new FailureLogs(time, NullLogger<FailureLogs>.Instance));
             _run = _heartbeat.RunAsync(_over.Token);
         }
 
