@@ -20,12 +20,16 @@ internal sealed class TestCluster : IAsyncDisposable
     public TestCluster()
     {
         Time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        Database = new InMemoryDatabase(Time);
+        DatabaseClock = new ShiftedClock(Time);
+        Database = new InMemoryDatabase(DatabaseClock);
         _observer = Database.Connect("observer");
         Client = new JobClient(new StorageStartup(_observer.Setup), _observer.Clock, new ActionDefaults(new ActionConfigCache(_observer.ActionConfigs, Time)), new JobFactory(_observer.Clock, Time), _observer.Jobs, _observer.Queries, _observer.Logs);
     }
 
     public FakeTimeProvider Time { get; }
+
+    /// <summary>What the database takes for the time; the replicas' own clock is <see cref="Time"/>.</summary>
+    public ShiftedClock DatabaseClock { get; }
 
     public InMemoryDatabase Database { get; }
 

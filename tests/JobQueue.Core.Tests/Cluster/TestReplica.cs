@@ -26,7 +26,7 @@ internal sealed class TestReplica : IAsyncDisposable
         _cluster = cluster;
         _faults = faults;
         _services.AddSingleton<TimeProvider>(cluster.Time);
-        _services.AddSingleton(cluster.Database.Connect(id, faults));
+        _services.AddSingleton(cluster.Database.Connect(id, cluster.Time, faults));
         _services.AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
         new JobQueueBuilder(_services).UseInMemory(cluster.Database);
         _services.AddJobRunner();

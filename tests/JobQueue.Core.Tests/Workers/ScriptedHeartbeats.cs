@@ -15,6 +15,9 @@ internal sealed class ScriptedHeartbeats(params Func<Heartbeat>[] answers) : IWo
     /// <summary>Waits for the next answer.</summary>
     public Task AnsweredAsync() => _answered.WaitAsync();
 
+    /// <summary>Waits for the next answer, on the thread of the caller.</summary>
+    public void Answered() => _answered.Wait();
+
     public Task<Heartbeat> HeartbeatAsync(string incarnation, TimeSpan lease, CancellationToken cancellationToken)
     {
         var call = Interlocked.Increment(ref _calls);
