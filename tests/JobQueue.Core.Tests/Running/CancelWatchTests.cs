@@ -1,6 +1,7 @@
 using JobQueue.Core.Tests.Cluster;
 using JobQueue.Jobs;
 using JobQueue.Running;
+using JobQueue.Storage;
 using NUnit.Framework;
 
 namespace JobQueue.Core.Tests.Running;
@@ -70,5 +71,22 @@ internal sealed class CancelWatchTests
         await cluster.Client.DeleteAsync(job.Id);
 
         await cluster.UntilAsync(job, JobStatus.Deleted);
+    }
+
+    [TestCase(0, false)]
+    [TestCase(1, true)]
+    public async Task A_change_stops_a_run_only_if_it_is_later_than_the_claim(int later, bool stops)
+    {
+        await using var cluster = new TestCluster();
+        var worker = cluster.Add("a", options => options.SweepInterval = TimeSpan.FromMinutes(5));
+        var run = CancellationToken.None;
+        await worker.Handle("work", (_, token) => Task.Delay(Timeout.InfiniteTimeSpan, cluster.Time, run = token)).StartAsync();
+        var job = await cluster.UntilAsync(await cluster.SubmitAsync("work"), JobStatus.Running);
+        await cluster.UntilAsync(() => worker.Started.Count == 1);
+
+        worker.Service<CancelWatch>().On(new JobChange { Id = job.Id, Rev = job.Rev + later, Status = JobStatus.CancelRequest });
+
+        await cluster.PassAsync(TimeSpan.FromSeconds(1));
+        Assert.That(run.IsCancellationRequested, Is.EqualTo(stops));
     }
 }
