@@ -51,8 +51,9 @@ internal static class CollModCommand
 
     private static BsonDocument Change(WriteBatch batch, CollectionState collection, CommandFields change)
     {
-        change.RefuseOthers("name", "keyPattern", "expireAfterSeconds", "hidden");
-        var index = Find(collection, change).Spec;
+        change.RefuseOthers("name", "keyPattern", "expireAfterSeconds", "hidden", "prepareUnique", "unique");
+        var found = Find(collection, change);
+        var index = found.Spec;
         var (reply, spec) = (new BsonDocument(), index);
         if (change.OptionalCount("expireAfterSeconds") is { } seconds)
         {
@@ -71,8 +72,36 @@ internal static class CollModCommand
             spec = spec with { Hidden = change.Flag("hidden") };
         }
 
+        if (change.Get("prepareUnique") is not null)
+        {
+            reply.Add("prepareUnique_old", index.PreparesUnique).Add("prepareUnique_new", change.Flag("prepareUnique"));
+            spec = spec with { PreparesUnique = change.Flag("prepareUnique") };
+        }
+
+        if (change.Flag("unique") && !index.Unique)
+        {
+            RequireUnique(collection, found);
+            reply.Add("unique_new", true);
+            spec = spec with { Unique = true, PreparesUnique = false };
+        }
+
         batch.ReplaceIndexSpec(collection, spec);
         return reply;
+    }
+
+    // "Convert an Existing Index to a Unique Index" in MongoDB's manual.
+    private static void RequireUnique(CollectionState collection, IndexState index)
+    {
+        if (!index.Spec.PreparesUnique)
+        {
+            throw ErrorCodes.InvalidOptions("Cannot make index unique with 'prepareUnique=false'. Run collMod to set it first.");
+        }
+
+        if (UniqueKeys.Violations(collection, index) is { Count: > 0 } groups)
+        {
+            var violations = new BsonArray(groups.Select(ids => new BsonDocument("ids", ids)));
+            throw new CommandFailedException(359, ErrorNames.Of(359), "Cannot convert the index to unique. Please resolve conflicting documents before running collMod again.", extra: new BsonDocument("violations", violations));
+        }
     }
 
     private static IndexState Find(CollectionState collection, CommandFields change)

@@ -31,6 +31,9 @@ internal sealed class CommandContext
 
     internal Transaction? Transaction { get; set; }
 
+    /// <summary>Whether a fail point wants the connection closed in the place of an answer.</summary>
+    internal bool ClosesConnection { get; set; }
+
     /// <summary>Cancelled when <c>maxTimeMS</c> is over or the server stops.</summary>
     internal CancellationToken Cancellation { get; set; }
 

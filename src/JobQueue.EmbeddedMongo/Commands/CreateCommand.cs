@@ -16,10 +16,10 @@ internal static class CreateCommand
     {
         AllowedInTransaction = true,
         Writes = true,
-        Fields = new[] { "create", "capped", "size", "max", "autoIndexId", "idIndex", "collation", "storageEngine", "indexOptionDefaults", "flags", "validator", "validationLevel", "validationAction", "viewOn", "pipeline" }.ToFrozenSet(StringComparer.Ordinal),
+        Fields = new[] { "create", "capped", "size", "max", "autoIndexId", "idIndex", "collation", "storageEngine", "indexOptionDefaults", "flags", "validator", "validationLevel", "validationAction", "viewOn", "pipeline", "clusteredIndex" }.ToFrozenSet(StringComparer.Ordinal),
         Unsupported = new[]
         {
-            "timeseries", "expireAfterSeconds", "clusteredIndex", "changeStreamPreAndPostImages", "encryptedFields",
+            "timeseries", "expireAfterSeconds", "changeStreamPreAndPostImages", "encryptedFields",
         }.ToFrozenSet(StringComparer.Ordinal),
     };
 
@@ -29,7 +29,7 @@ internal static class CreateCommand
         fields.RefuseCollation();
         var ns = context.Namespace;
         Names.CheckCreatable(ns);
-        var options = fields.Get("viewOn") is null ? Options(fields) with { Validation = Validation(fields) } : View(context, fields);
+        var options = fields.Get("viewOn") is null ? Options(fields) with { Validation = Validation(fields), ClusteredIndex = Clustered(fields) } : View(context, fields);
         using var scope = await WriteScope.EnterAsync(context).ConfigureAwait(false);
         if (scope.Batch.Catalog.Find(ns) is not null)
         {
@@ -44,6 +44,18 @@ internal static class CreateCommand
     private static DocumentValidation? Validation(CommandFields fields) => fields.OptionalDocument("validator") is { ElementCount: > 0 } validator
         ? new DocumentValidation(validator, fields.OptionalString("validationLevel") ?? "strict", fields.OptionalString("validationAction") ?? "error")
         : null;
+
+    private static string? Clustered(CommandFields fields)
+    {
+        if (fields.OptionalDocument("clusteredIndex") is not { } index)
+        {
+            return null;
+        }
+
+        return index.GetValue("key", BsonNull.Value) == new BsonDocument("_id", 1) && index.GetValue("unique", false).ToBoolean()
+            ? index.GetValue("name", "_id_").AsString
+            : throw ErrorCodes.InvalidIndexSpecificationOption("The 'clusteredIndex' option has to be {key: {_id: 1}, unique: true}");
+    }
 
     private static CollectionOptions View(CommandContext context, CommandFields fields)
     {

@@ -14,6 +14,7 @@ internal static class CreateIndexesCommand
 
     internal static readonly CommandDefinition Definition = new("createIndexes", RunAsync)
     {
+        AllowedInTransaction = true,
         RefusesViews = true,
         Writes = true,
         Fields = new[] { "createIndexes", "indexes", "commitQuorum", "ignoreUnknownIndexOptions" }.ToFrozenSet(StringComparer.Ordinal),
@@ -27,6 +28,7 @@ internal static class CreateIndexesCommand
         var isNew = scope.Batch.Catalog.Find(ns) is null;
         var collection = Collections.FindOrCreate(scope.Batch, ns, context.Time);
         var before = collection.Indexes.Length;
+        RequireNewInTransaction(context, collection);
         foreach (var spec in specs.Where(spec => !Exists(collection, spec)))
         {
             if (collection.Indexes.Length >= MaxIndexes)
@@ -41,6 +43,15 @@ internal static class CreateIndexesCommand
         var after = collection.Indexes.Length;
         scope.Commit();
         return Reply(before, after, isNew);
+    }
+
+    // "Create Collections and Indexes in a Transaction" in MongoDB's manual: only on what the transaction itself has made, or on an empty collection.
+    private static void RequireNewInTransaction(CommandContext context, CollectionState collection)
+    {
+        if (context.Transaction is not null && collection.Count > 0)
+        {
+            throw ErrorCodes.OperationNotSupportedInTransaction($"Cannot create new indexes on existing collection {collection.Namespace} in a multi-document transaction.");
+        }
     }
 
     private static BsonDocument Reply(int before, int after, bool isNew)

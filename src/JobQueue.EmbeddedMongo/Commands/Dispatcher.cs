@@ -33,6 +33,11 @@ internal sealed class Dispatcher(ServerContext server)
         var reply = fault is CommandFault.Fail failure
             ? Failed(definition, request.Body, ErrorCodes.Create(failure.Code, "Failing command via 'failCommand' failpoint"), failure.Labels)
             : await ExecuteAsync(definition, request, connection).ConfigureAwait(false);
+        if (reply is null)
+        {
+            return new CommandOutcome.Close();
+        }
+
         if (fault is CommandFault.FailWriteConcern concern)
         {
             AddWriteConcernError(reply, concern.Error, concern.Labels);
@@ -41,20 +46,27 @@ internal sealed class Dispatcher(ServerContext server)
         return Answer(reply);
     }
 
-    private async ValueTask<BsonDocument> ExecuteAsync(CommandDefinition definition, Request request, ClientConnection connection)
+    // Null when the client shall get no answer.
+    private async ValueTask<BsonDocument?> ExecuteAsync(CommandDefinition definition, Request request, ClientConnection connection)
     {
+        CommandContext? context = null;
         using var deadline = new CancellationTokenSource();
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(server.Stopping, deadline.Token);
         try
         {
-            var context = Context(definition, request, connection);
+            context = Context(definition, request, connection);
             context.Cancellation = cancellation.Token;
             if (context.MaxTime is { } limit && definition != GetMoreCommand.Definition)
             {
                 deadline.CancelAfter(limit);
             }
 
-            return await InSessionAsync(context).ConfigureAwait(false);
+            var reply = await InSessionAsync(context).ConfigureAwait(false);
+            return context.ClosesConnection ? null : reply;
+        }
+        catch (CommandFailedException) when (context is { ClosesConnection: true })
+        {
+            return null;
         }
         catch (CommandFailedException failure)
         {

@@ -16,7 +16,6 @@ internal static class FindCommand
             "allowPartialResults", "collation", "allowDiskUse", "let", "max", "min", "returnKey", "showRecordId",
         }.ToFrozenSet(StringComparer.Ordinal),
         UnknownFieldCode = 9,
-        Unsupported = new[] { "max", "min" }.ToFrozenSet(StringComparer.Ordinal),
     };
 
     private static async ValueTask<BsonDocument> RunAsync(CommandContext context)

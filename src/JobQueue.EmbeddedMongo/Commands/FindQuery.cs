@@ -15,6 +15,9 @@ internal sealed record FindQuery(string Namespace, QueryRequest Request, Project
 
     internal bool AwaitsData { get; init; }
 
+    /// <summary>Whether each document also gets its <c>$recordId</c>.</summary>
+    internal bool ShowsRecordId { get; init; }
+
     /// <summary>The projection as it was sent.</summary>
     internal BsonDocument? SentProjection { get; init; }
 
@@ -26,9 +29,9 @@ internal sealed record FindQuery(string Namespace, QueryRequest Request, Project
         }
 
         fields.RefuseCollation();
-        if (fields.Flag("returnKey") || fields.Flag("showRecordId"))
+        if (fields.Flag("returnKey"))
         {
-            throw ErrorCodes.CommandNotSupported("find's options 'returnKey' and 'showRecordId' are not supported by this server");
+            throw ErrorCodes.CommandNotSupported("find's option 'returnKey' is not supported by this server");
         }
 
         var filter = DocumentMatcher.Parse(fields.Document("filter"), context.Evaluation);
@@ -40,6 +43,8 @@ internal sealed record FindQuery(string Namespace, QueryRequest Request, Project
                 Filter = filter,
                 Sort = fields.Document("sort"),
                 Hint = fields.Get("hint"),
+                Min = Key(fields, "min"),
+                Max = Key(fields, "max"),
                 Skip = Count(fields, "skip"),
                 Limit = Count(fields, "limit"),
                 Cancellation = context.Cancellation,
@@ -47,6 +52,7 @@ internal sealed record FindQuery(string Namespace, QueryRequest Request, Project
             projection.ElementCount == 0 ? null : ProjectionSpec.Parse(projection, context.Evaluation))
         {
             SentProjection = projection,
+            ShowsRecordId = fields.Flag("showRecordId"),
             IsTailable = fields.Flag("tailable"),
             AwaitsData = fields.Flag("awaitData"),
         };
@@ -83,7 +89,7 @@ internal sealed record FindQuery(string Namespace, QueryRequest Request, Project
     {
         if (Projection is null)
         {
-            return row.Bytes!;
+            return ShowsRecordId ? RawBson.Write(new BsonDocument(row.Document!) { { "$recordId", row.RecordId } }) : row.Bytes!;
         }
 
         var arrayIndex = -1;
@@ -92,8 +98,12 @@ internal sealed record FindQuery(string Namespace, QueryRequest Request, Project
             Request.Filter.Matches(row.Document!, out arrayIndex);
         }
 
-        return RawBson.Write(Projection.Apply(row.Document!, arrayIndex));
+        var projected = Projection.Apply(row.Document!, arrayIndex);
+        return RawBson.Write(ShowsRecordId ? new BsonDocument(projected) { { "$recordId", row.RecordId } } : projected);
     }
+
+    // An empty key is none.
+    private static BsonDocument? Key(CommandFields fields, string name) => fields.OptionalDocument(name) is { ElementCount: > 0 } key ? key : null;
 
     private static long Count(CommandFields fields, string name)
     {

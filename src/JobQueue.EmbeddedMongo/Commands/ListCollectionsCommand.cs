@@ -38,7 +38,7 @@ internal static class ListCollectionsCommand
             { "type", isView ? "view" : "collection" },
             { "options", collection.Options.ToBson() },
             { "info", isView ? new BsonDocument("readOnly", true) : new BsonDocument { { "readOnly", false }, { "uuid", new BsonBinaryData(collection.Uuid, GuidRepresentation.Standard) } } },
-            { "idIndex", collection.IdIndex.Spec.ToBson(), !isView },
+            { "idIndex", collection.IdIndex.Spec.ToBson(), !isView && collection.Options.ClusteredIndex is null },
         };
     }
 

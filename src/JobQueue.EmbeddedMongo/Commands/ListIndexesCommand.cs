@@ -15,12 +15,16 @@ internal static class ListIndexesCommand
         Fields = new[] { "listIndexes", "cursor", "includeIndexBuildInfo", "includeBuildUUIDs" }.ToFrozenSet(StringComparer.Ordinal),
     };
 
+    private static BsonDocument Describe(CollectionState collection, IndexState index) => index.Spec.IsId && collection.Options.ClusteredIndex is { } name
+        ? new BsonDocument { { "v", 2 }, { "key", index.Spec.Key }, { "name", name }, { "unique", true }, { "clustered", true } }
+        : index.Spec.ToBson();
+
     private static ValueTask<BsonDocument> RunAsync(CommandContext context)
     {
         var ns = context.Namespace;
         var batchSize = (int?)new CommandFields("listIndexes.cursor", new CommandFields("listIndexes", context.Body).Document("cursor")).OptionalCount("batchSize");
         var collection = context.View.Find(ns) ?? throw ErrorCodes.NamespaceNotFound($"ns does not exist: {ns}");
-        var documents = collection.Indexes.Select(index => RawBson.Write(index.Spec.ToBson()));
+        var documents = collection.Indexes.Select(index => RawBson.Write(Describe(collection, index)));
         return CursorReplies.OpenAsync(context, new ResultCursor($"{context.Database}.$cmd.listIndexes.{Names.CollectionOf(ns)}", documents) { Session = context.Session?.Id }, batchSize);
     }
 }

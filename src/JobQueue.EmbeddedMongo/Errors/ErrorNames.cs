@@ -121,6 +121,7 @@ internal static class ErrorNames
         [290] = "TransactionExceededLifetimeLimitSeconds",
         [291] = "NoQueryExecutionPlans",
         [292] = "QueryExceededMemoryLimitNoDiskUseAllowed",
+        [359] = "CannotConvertIndexToUnique",
         [9001] = "SocketException",
         [10003] = "CannotGrowDocumentInCappedNamespace",
         [10107] = "NotWritablePrimary",

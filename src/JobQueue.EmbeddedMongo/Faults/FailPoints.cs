@@ -5,7 +5,7 @@ namespace JobQueue.EmbeddedMongo.Faults;
 
 /// <summary>
 /// The fail points of MongoDB's test builds that drivers' tests use: <c>failCommand</c>, see https://github.com/mongodb/mongo/wiki/The-failCommand-fail-point,
-/// and <c>failGetMoreAfterCursorCheckout</c>. The command that configures them is never struck, so a test can always switch them off.
+/// <c>failGetMoreAfterCursorCheckout</c> and <c>onPrimaryTransactionalWrite</c>. The command that configures them is never struck, so a test can always switch them off.
 /// </summary>
 internal sealed class FailPoints(Random random) : ICommandFaults
 {
@@ -13,9 +13,13 @@ internal sealed class FailPoints(Random random) : ICommandFaults
     private const string FailCommand = "failCommand";
     private const string FailGetMore = "failGetMoreAfterCursorCheckout";
 
+    private const string OnCommit = "onPrimaryTransactionalWrite";
+
     private readonly Lock _lock = new();
     private readonly FailPoint _command = new(random);
     private readonly FailPoint _getMore = new(random);
+    private readonly FailPoint _commit = new(random);
+    private CommitFault _commitFault = new(null, ClosesConnection: true);
 
     public BsonDocument Configure(BsonDocument command)
     {
@@ -24,19 +28,21 @@ internal sealed class FailPoints(Random random) : ICommandFaults
         {
             BsonString { Value: FailCommand } => _command,
             BsonString { Value: FailGetMore } => _getMore,
-            _ => throw ErrorCodes.BadValue($"The fail point {name} does not exist here; there are {FailCommand} and {FailGetMore}"),
+            BsonString { Value: OnCommit } => _commit,
+            _ => throw ErrorCodes.BadValue($"The fail point {name} does not exist here; there are {FailCommand}, {FailGetMore} and {OnCommit}"),
         };
         var mode = FailPointMode.Parse(command.GetValue("mode", BsonNull.Value));
         var data = command.GetValue("data", new BsonDocument()).AsBsonDocument;
         var target = mode switch
         {
             FailPointMode.Off => FailCommandTarget.Nothing,
-            _ when point == _getMore => FailCommandTarget.Parse(new BsonDocument("failCommands", new BsonArray { "getMore" }).Merge(data)),
+            _ when point != _command => FailCommandTarget.Parse(new BsonDocument("failCommands", new BsonArray { point == _getMore ? "getMore" : OnCommit }).Merge(data)),
             _ => FailCommandTarget.Parse(data),
         };
         lock (_lock)
         {
             point.Set(mode, target);
+            _commitFault = point == _commit ? new CommitFault(data.TryGetValue("failBeforeCommitExceptionCode", out var code) ? code.ToInt32() : null, data.GetValue("closeConnection", true).ToBoolean()) : _commitFault;
             return new BsonDocument { ["count"] = point.Struck, ["ok"] = 1.0 };
         }
     }
@@ -54,6 +60,17 @@ internal sealed class FailPoints(Random random) : ICommandFaults
         lock (_lock)
         {
             return _getMore.Next("getMore", applicationName);
+        }
+    }
+
+    public CommitFault? NextCommit()
+    {
+        lock (_lock)
+        {
+            // The point's own data names no fault of a command: that it was struck is seen from its count.
+            var before = _commit.Struck;
+            _commit.Next(OnCommit, null);
+            return _commit.Struck > before ? _commitFault : null;
         }
     }
 }

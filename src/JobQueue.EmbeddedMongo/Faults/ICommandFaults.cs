@@ -15,4 +15,7 @@ internal interface ICommandFaults
 
     /// <summary>What shall happen to a <c>getMore</c> that has found its cursor.</summary>
     CommandFault NextGetMore(string? applicationName);
+
+    /// <summary>What shall happen to a retryable write that is about to be committed; null for nothing.</summary>
+    CommitFault? NextCommit();
 }

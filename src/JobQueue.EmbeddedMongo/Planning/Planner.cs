@@ -40,6 +40,12 @@ internal static class Planner
 
         var conditions = new FilterConditions(request.Filter.Root);
         var hinted = request.Hint is null ? null : HintedIndex(collection, request.Hint);
+        if (request.Min is not null || request.Max is not null)
+        {
+            var index = hinted ?? throw ErrorCodes.Create(51173, "When using min()/max() a hint of which index to use must be provided");
+            return new FetchStage(collection, new KeyRangeScan(index, request.Min, request.Max), request.Filter, request.Cancellation);
+        }
+
         if (hinted is null && sort.IsEmpty && IdLookup.TryPlan(collection, conditions, request.Filter) is { } lookup)
         {
             return lookup;

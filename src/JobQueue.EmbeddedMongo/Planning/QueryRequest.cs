@@ -14,6 +14,12 @@ internal sealed record QueryRequest
     /// <summary>An index name, a key pattern or <c>{$natural: ±1}</c>; null leaves the choice to the planner.</summary>
     internal BsonValue? Hint { get; init; }
 
+    /// <summary>The first key of the hinted index to visit; null for its start.</summary>
+    internal BsonDocument? Min { get; init; }
+
+    /// <summary>The key of the hinted index before which to end; null for its end.</summary>
+    internal BsonDocument? Max { get; init; }
+
     internal long Skip { get; init; }
 
     /// <summary>How many rows are wanted after the skipped ones; 0 for all.</summary>

@@ -21,6 +21,9 @@ internal sealed record CollectionOptions
     /// <summary>What it shows, if it is a view: it then holds no documents of its own.</summary>
     internal ViewDefinition? View { get; init; }
 
+    /// <summary>The name under which the collection's key is declared as clustered; null when it is not. Documents are stored alike either way.</summary>
+    internal string? ClusteredIndex { get; init; }
+
     /// <summary>The form of <c>listCollections</c> and of the journal.</summary>
     internal BsonDocument ToBson()
     {
@@ -39,6 +42,11 @@ internal sealed record CollectionOptions
             }
         }
 
+        if (ClusteredIndex is not null)
+        {
+            document.Add("clusteredIndex", new BsonDocument { { "v", 2 }, { "key", new BsonDocument("_id", 1) }, { "name", ClusteredIndex }, { "unique", true } });
+        }
+
         return Validation is null
             ? document
             : document.Add("validator", Validation.Validator).Add("validationLevel", Validation.Level).Add("validationAction", Validation.Action);
@@ -50,6 +58,7 @@ internal sealed record CollectionOptions
         MaxBytes = document.GetValue("size", 0L).ToInt64(),
         MaxDocuments = document.GetValue("max", 0L).ToInt64(),
         View = document.TryGetValue("viewOn", out var viewOn) ? new ViewDefinition(viewOn.AsString, document["pipeline"].AsBsonArray) : null,
+        ClusteredIndex = document.TryGetValue("clusteredIndex", out var clustered) ? clustered["name"].AsString : null,
         Validation = document.TryGetValue("validator", out var validator)
             ? new DocumentValidation(validator.AsBsonDocument, document["validationLevel"].AsString, document["validationAction"].AsString)
             : null,

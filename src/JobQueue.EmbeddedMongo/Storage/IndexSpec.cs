@@ -28,6 +28,9 @@ internal sealed record IndexSpec
 
     internal bool Unique { get; init; }
 
+    /// <summary>Whether it refuses new duplicates already, on its way to become unique.</summary>
+    internal bool PreparesUnique { get; init; }
+
     internal bool Sparse { get; init; }
 
     internal bool Hidden { get; init; }
@@ -52,6 +55,7 @@ internal sealed record IndexSpec
         }
 
         AddIf(document, Unique, "unique", true);
+        AddIf(document, PreparesUnique, "prepareUnique", true);
         AddIf(document, Sparse, "sparse", true);
         AddIf(document, Hidden, "hidden", true);
         AddIf(document, PartialFilter is not null, "partialFilterExpression", PartialFilter ?? []);

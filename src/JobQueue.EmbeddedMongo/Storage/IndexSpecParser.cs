@@ -12,13 +12,13 @@ internal static class IndexSpecParser
 
     private static readonly FrozenSet<string> Known = new[]
     {
-        "v", "key", "name", "ns", "unique", "sparse", "hidden", "partialFilterExpression", "expireAfterSeconds", "background", "collation",
+        "v", "key", "name", "ns", "unique", "sparse", "hidden", "partialFilterExpression", "expireAfterSeconds", "background", "collation", "prepareUnique",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Unsupported = new[]
     {
         "wildcardProjection", "weights", "default_language", "language_override", "textIndexVersion", "2dsphereIndexVersion", "bits", "min", "max",
-        "storageEngine", "bucketSize", "columnstoreProjection", "prepareUnique",
+        "storageEngine", "bucketSize", "columnstoreProjection",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly EvaluationContext Context = new() { Now = DateTime.UnixEpoch };
@@ -62,6 +62,7 @@ internal static class IndexSpecParser
         return spec with
         {
             Unique = Flag(document, "unique"),
+            PreparesUnique = Flag(document, "prepareUnique"),
             Sparse = sparse,
             Hidden = Flag(document, "hidden"),
             PartialFilter = partial,

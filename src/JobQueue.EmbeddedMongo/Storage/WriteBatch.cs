@@ -178,17 +178,33 @@ internal sealed class WriteBatch(Catalog start, ConflictCheck conflicts)
 
     private void ReplayCreate(WriteOperation operation, JournalCollection created)
     {
-        if (Catalog.Find(created.Namespace) is not null)
+        if (Catalog.Find(created.Namespace) is { } existing)
         {
-            throw new WriteConflictException(null);
+            ReplayIndexes(existing, created);
+            return;
         }
 
         Put(new CollectionState(_owner, created.Uuid, created.Namespace, CollectionOptions.FromBson(created.Options)));
         _operations.Add(operation);
     }
 
+    private void ReplayIndexes(CollectionState existing, JournalCollection wanted)
+    {
+        if (existing.Uuid != wanted.Uuid)
+        {
+            throw new WriteConflictException(null);
+        }
+
+        foreach (var spec in wanted.Indexes.Select(IndexSpecParser.Parse).Where(spec => existing.FindIndex(spec.Name) is null))
+        {
+            CreateIndex(Catalog.Find(wanted.Namespace)!, spec);
+        }
+    }
+
     private void ReplayPut(CollectionState collection, JournalChange.PutDocument put, BsonDocument? before, OplogChange logical)
     {
+        // A collection that the transaction itself made has given out no record ids outside of it yet.
+        collection.SkipRecordIds(put.RecordId);
         try
         {
             PutRecord(collection, put.RecordId, before, RawBson.Parse(put.Bson), put.Bson, logical);

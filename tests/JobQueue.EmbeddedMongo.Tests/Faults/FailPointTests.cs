@@ -31,6 +31,22 @@ internal sealed class FailPointTests
         await _server.DisposeAsync();
     }
 
+    [TestCase("{}")]
+    [TestCase("{ failBeforeCommitExceptionCode: 1 }")]
+    public async Task A_retryable_write_that_loses_its_reply_before_or_after_its_commit_is_made_once(string data)
+    {
+        var retrying = MongoClientSettings.FromConnectionString(_server.ConnectionString);
+        using var client = new MongoClient(retrying);
+        var collection = client.GetDatabase("d").GetCollection<BsonDocument>("r");
+        await collection.InsertOneAsync(new BsonDocument("_id", 0));
+        await _client.GetDatabase("admin").RunCommandAsync<BsonDocument>(BsonDocument.Parse($"{{ configureFailPoint: 'onPrimaryTransactionalWrite', mode: {{ times: 1 }}, data: {data} }}"));
+
+        await collection.UpdateOneAsync("{ _id: 0 }", "{ $inc: { n: 1 } }");
+
+        // Whether the first attempt was stored or not, the driver repeats it under the same number.
+        Assert.That((await collection.Find("{}").SingleAsync())["n"].AsInt32, Is.EqualTo(1));
+    }
+
     [Test]
     public async Task A_failing_command_does_not_run_and_answers_code_name_and_labels()
     {

@@ -75,6 +75,7 @@ internal sealed class WriteScope : IDisposable
             return;
         }
 
+        FailIfAsked();
         var record = _results.Count > 0 ? _context.Session!.ToRecord(SessionState.None, _results) : null;
         _context.Store.Commit(Batch, session: record);
         _context.Observed(_context.Store.Published.Sequence);
@@ -82,6 +83,20 @@ internal sealed class WriteScope : IDisposable
         {
             _context.Session!.Remember(_results);
             _results.Clear();
+        }
+    }
+
+    private void FailIfAsked()
+    {
+        if (_results.Count == 0 || _context.Server.Faults.NextCommit() is not { } fault)
+        {
+            return;
+        }
+
+        _context.ClosesConnection = fault.ClosesConnection;
+        if (fault.ErrorBeforeCommit is { } code)
+        {
+            throw ErrorCodes.Create(code, "Failing a write before its commit via 'onPrimaryTransactionalWrite' failpoint; nothing of it is stored.");
         }
     }
 
