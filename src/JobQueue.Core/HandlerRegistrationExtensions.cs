@@ -10,7 +10,7 @@ namespace JobQueue;
 public static class HandlerRegistrationExtensions
 {
     /// <summary>Runs the jobs of <paramref name="action"/> by <typeparamref name="THandler"/>, made anew in a service scope of its own for every run.</summary>
-    /// <typeparam name="THandler">A class that implements <see cref="IJobHandler"/> or, for one type of parameters, <see cref="IJobHandler{TParameters}"/>. It becomes a transient service unless it is one already.</typeparam>
+    /// <typeparam name="THandler">A class that implements <see cref="IJobHandler"/> or, for one type of parameters, <see cref="IJobHandler{TParameters}"/> or <see cref="IJobHandler{TParameters, TResult}"/>. It becomes a transient service unless it is one already.</typeparam>
     /// <param name="builder">What <c>AddJobQueue</c> returned.</param>
     /// <param name="action">The action: 1 to 128 ASCII letters, digits, <c>_</c>, <c>-</c>, <c>.</c>, <c>:</c> or <c>/</c>.</param>
     /// <exception cref="ArgumentException">The action is out of bounds, or the class implements none or several of the handler interfaces.</exception>
@@ -51,6 +51,22 @@ public static class HandlerRegistrationExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(handler);
         return Register(builder, action, (_, context, cancellationToken) => handler(context.GetParameters<TParameters>(), context, cancellationToken));
+    }
+
+    /// <summary>Runs the jobs of <paramref name="action"/> by a function that takes their parameters and returns their result.</summary>
+    /// <typeparam name="TParameters">Any type that System.Text.Json reads from the job's parameters; parameters that do not fit end the job in <c>error</c> (<c>invalid_parameters</c>) without retry.</typeparam>
+    /// <typeparam name="TResult">Any type that System.Text.Json writes as at most 64 KiB.</typeparam>
+    /// <param name="builder">What <c>AddJobQueue</c> returned.</param>
+    /// <param name="action">The action: 1 to 128 ASCII letters, digits, <c>_</c>, <c>-</c>, <c>.</c>, <c>:</c> or <c>/</c>.</param>
+    /// <param name="handler">Does the work; see <see cref="IJobHandler{TParameters, TResult}.HandleAsync"/>.</param>
+    /// <exception cref="ArgumentException">The action is out of bounds.</exception>
+    /// <exception cref="InvalidOperationException">The action has a handler already.</exception>
+    public static JobQueueBuilder AddHandler<TParameters, TResult>(this JobQueueBuilder builder, string action, Func<TParameters, JobContext, CancellationToken, Task<TResult>> handler)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(handler);
+        return Register(builder, action, async (_, context, cancellationToken) =>
+            context.SetResult(await handler(context.GetParameters<TParameters>(), context, cancellationToken).ConfigureAwait(false)));
     }
 
     /// <summary>Runs the jobs of <paramref name="action"/> by a command; see <see cref="ProcessJobHandler"/> for what it is given and how it is stopped.</summary>

@@ -20,6 +20,15 @@ public interface IJobClient
     /// <summary>One job; <see langword="null"/> when there is none with this id.</summary>
     Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken = default);
 
+    /// <summary>Waits until a job has ended: told by the change feed, and by a look with every sweep where events are lost. Needs no worker in this process.</summary>
+    /// <param name="id">The job; of a retry chain, any job.</param>
+    /// <param name="scope">Whether the retries of a failure are waited for, as by default.</param>
+    /// <param name="cancellationToken">Stops waiting; the job goes on. For a time limit, pass the token of a source that is cancelled after it.</param>
+    /// <returns>The job that ended last: of a retry chain, its last job. Look at its <see cref="Job.Status"/>.</returns>
+    /// <exception cref="JobNotFoundException">There is no such job, or it was deleted.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    Task<Job> WaitForCompletionAsync(JobId id, CompletionScope scope = CompletionScope.RetryChain, CancellationToken cancellationToken = default);
+
     /// <summary>A page of jobs, most recently scheduled first.</summary>
     Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken = default);
 

@@ -18,3 +18,12 @@ public interface IJobHandler<in TParameters>
     /// <summary>Does the work. See <see cref="IJobHandler.HandleAsync"/>.</summary>
     Task HandleAsync(TParameters parameters, JobContext context, CancellationToken cancellationToken);
 }
+
+/// <summary>Executes jobs of one action whose parameters are read into <typeparamref name="TParameters"/> and that return a result.</summary>
+/// <typeparam name="TParameters">Any type that System.Text.Json reads from the job's parameters; parameters that do not fit end the job in <c>error</c> (<c>invalid_parameters</c>) without retry.</typeparam>
+/// <typeparam name="TResult">Any type that System.Text.Json writes as at most 64 KiB; <see cref="Jobs.Job.GetResult{T}"/> reads it.</typeparam>
+public interface IJobHandler<in TParameters, TResult>
+{
+    /// <summary>Does the work and returns the job's result. See <see cref="IJobHandler.HandleAsync"/>.</summary>
+    Task<TResult> HandleAsync(TParameters parameters, JobContext context, CancellationToken cancellationToken);
+}

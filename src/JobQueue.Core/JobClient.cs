@@ -1,3 +1,4 @@
+using JobQueue.Completion;
 using JobQueue.Jobs;
 using JobQueue.Logs;
 using JobQueue.Steering;
@@ -6,7 +7,8 @@ using JobQueue.Storage;
 namespace JobQueue;
 
 /// <summary>Checks what it is asked for and hands it to the storage. Needs no running worker.</summary>
-internal sealed class JobClient(StorageStartup startup, IDbClock clock, ActionDefaults defaults, JobFactory factory, IJobStore jobs, IJobQueries queries, IJobLogStore logs) : IJobClient
+internal sealed class JobClient(
+    StorageStartup startup, IDbClock clock, ActionDefaults defaults, JobFactory factory, IJobStore jobs, IJobQueries queries, IJobLogStore logs, JobEndWatch ends) : IJobClient
 {
     /// <inheritdoc/>
     public async Task<SubmitResult> SubmitAsync(JobSubmission submission, CancellationToken cancellationToken = default)
@@ -44,6 +46,18 @@ internal sealed class JobClient(StorageStartup startup, IDbClock clock, ActionDe
 
     /// <inheritdoc/>
     public Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken = default) => queries.FindAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<Job> WaitForCompletionAsync(JobId id, CompletionScope scope = CompletionScope.RetryChain, CancellationToken cancellationToken = default)
+    {
+        await startup.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        return await ends.WaitAsync(id, scope, cancellationToken).ConfigureAwait(false) switch
+        {
+            JobEnd.Ended { Job: { Status: JobStatus.Deleted } job } => throw new JobNotFoundException(job.Id, $"Job {job.Id} was deleted: how it ended is not kept."),
+            JobEnd.Ended { Job: var job } => job,
+            _ => throw new JobNotFoundException(id, $"There is no job {id}: it was never submitted to this queue, or it was deleted long ago."),
+        };
+    }
 
     /// <inheritdoc/>
     public async Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken = default)

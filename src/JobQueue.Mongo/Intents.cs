@@ -7,7 +7,7 @@ using MongoDB.Driver;
 namespace JobQueue.Mongo;
 
 /// <summary>Carries out what a write recorded to be done in other documents. Each step may be repeated, by anyone, at any time.</summary>
-internal sealed class Intents(MongoCollections collections, JobAccess access, LaneDirectory lanes, DbClock clock)
+internal sealed class Intents(MongoCollections collections, JobAccess access, LaneDirectory lanes, Lazy<ChildIntents> children, DbClock clock)
 {
     private const int MaxPerCall = 200;
 
@@ -45,6 +45,13 @@ internal sealed class Intents(MongoCollections collections, JobAccess access, La
             carriedOut++;
         }
 
+        if (document.Contains(JobFields.Unconfirmed))
+        {
+            await children.Value.JudgeAsync(job.Id, job.ParentId!.Value, cancellationToken).ConfigureAwait(false);
+            carriedOut++;
+        }
+
+        carriedOut += await CancelChildrenAsync(job, cancellationToken).ConfigureAwait(false);
         if (document.Some(JobFields.PurgeAt)?.ToInstant() <= now)
         {
             await PurgeAsync(job.Id, job.LastUpdated, cancellationToken).ConfigureAwait(false);
@@ -69,6 +76,7 @@ internal sealed class Intents(MongoCollections collections, JobAccess access, La
             await ReleaseKeyAsync(job, cancellationToken).ConfigureAwait(false);
         }
 
+        job = await CancelChildrenAsync(job, cancellationToken).ConfigureAwait(false) > 0 ? job with { HasChildren = false, Rev = job.Rev + 1 } : job;
         if (job.Status == JobStatus.Deleted)
         {
             return await PurgeAsync(job.Id, job.LastUpdated, cancellationToken).ConfigureAwait(false) ? job with { Rev = job.Rev + 1 } : job;
@@ -85,6 +93,19 @@ internal sealed class Intents(MongoCollections collections, JobAccess access, La
             await access.TryChangeAsync(JobFilters.RootWithKey(ended.RootId, key), JobUpdates.FreeKey(), cancellationToken).ConfigureAwait(false);
             await access.TryChangeAsync(JobFilters.KeyToRelease(ended.Id), JobUpdates.CloseKeyRelease(), cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Cancels the children of a job that ended otherwise than <c>done</c>.</summary>
+    /// <returns>1 when there was anything to do.</returns>
+    public async Task<int> CancelChildrenAsync(Job ended, CancellationToken cancellationToken)
+    {
+        if (!ended.MustCancelChildren)
+        {
+            return 0;
+        }
+
+        await children.Value.CancelChildrenAsync(ended, cancellationToken).ConfigureAwait(false);
+        return 1;
     }
 
     /// <summary>Inserts the successor of a failed job, once however many do it, and closes the intent.</summary>

@@ -63,6 +63,7 @@ internal sealed class JobCanceller(JobAccess access, RetryChains chains, Intents
         }
 
         await intents.ReleaseKeyAsync(closed, cancellationToken).ConfigureAwait(false);
+        await intents.CancelChildrenAsync(closed, cancellationToken).ConfigureAwait(false);
         return new CancelOutcome.AlreadyFinal(closed, live?.Id);
     }
 }

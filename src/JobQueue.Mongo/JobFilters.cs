@@ -18,6 +18,10 @@ internal static class JobFilters
     private static readonly JobStatus[] UnfinishedStatuses =
         [.. JobTransitions.All.Where(row => row.Hold != JobHold.Final).Select(row => row.From).Distinct()];
 
+    /// <summary>The ends of a parent that cancel its children.</summary>
+    private static readonly JobStatus[] EndsOfParents =
+        [JobTransitions.TargetOf(JobMove.Fail), JobTransitions.TargetOf(JobMove.ConfirmCancel), JobTransitions.TargetOf(JobMove.Delete)];
+
     public static BsonDocument ById(JobId id) => new(Id, id.ToString());
 
     public static BsonDocument ByIds(IEnumerable<JobId> ids) => new(Id, new BsonDocument("$in", new BsonArray(ids.Select(id => id.ToString()))));
@@ -106,13 +110,38 @@ internal static class JobFilters
 
     public static BsonDocument ChainOf(JobId root) => new(RootId, root.ToString());
 
-    /// <summary>Jobs whose last write left something open: a successor to insert, a key to free, a log to remove by now. Each part has an index of its own.</summary>
+    /// <summary>Jobs whose last write left something open: a successor to insert, a key to free, a log to remove by now, a child to confirm, children to cancel. Each part has an index of its own.</summary>
     public static BsonDocument WithOpenIntents(DateTimeOffset now) => new("$or", new BsonArray
     {
         new BsonDocument(RetryOpen, true),
         new BsonDocument(ReleaseKey, Present),
         new BsonDocument(PurgeAt, new BsonDocument("$lte", now.ToBson())),
+        new BsonDocument(Unconfirmed, true),
+        new BsonDocument { { Children, true }, { Status, In(EndsOfParents) } },
     });
+
+    /// <summary>A child of which it is not known yet whether its parent lives.</summary>
+    public static BsonDocument ToConfirm(JobId child) => ById(child).Add(Unconfirmed, true);
+
+    /// <summary>A job that is not final, so that its end will see what is written in it now.</summary>
+    public static BsonDocument Living(Job job) => ById(job.Id).Add(Status, In(UnfinishedStatuses));
+
+    /// <summary>A job that ended with children to be cancelled.</summary>
+    public static BsonDocument EndedParent(JobId id) => ById(id).Add(Children, true).Add(Status, In(EndsOfParents));
+
+    /// <summary>The jobs among the children of a chain that may still run and have not been asked to stop.</summary>
+    public static BsonDocument UnfinishedChildren(JobId parentRoot) => new()
+    {
+        { ParentId, parentRoot.ToString() },
+        {
+            "$or", new BsonArray
+            {
+                new BsonDocument(Claimable, true),
+                new BsonDocument { { Incarnation, Present }, { Status, In(HeldStatuses.Except([JobTransitions.TargetOf(JobMove.RequestCancel)])) } },
+                new BsonDocument(RetryOpen, true),
+            }
+        },
+    };
 
     /// <summary>A job that ended its chain, while the key on the root may still have to be freed.</summary>
     public static BsonDocument KeyToRelease(JobId id) => ById(id).Add(ReleaseKey, Present);

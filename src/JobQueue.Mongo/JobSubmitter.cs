@@ -110,7 +110,7 @@ internal sealed class JobSubmitter(MongoCollections collections, JobAccess acces
 
     private static BsonDocument Document(Job job) => JobDocument.ToBson(job, Lane.Of(job).Id);
 
-    private static Job New(Job job)
+    internal static Job New(Job job)
     {
         if (job.Status != JobStatus.Waiting || job.Incarnation is not null || job.Fence != 0)
         {

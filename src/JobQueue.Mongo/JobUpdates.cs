@@ -35,7 +35,14 @@ internal static class JobUpdates
     public static JobUpdate Complete(Job job, JobStatus target, BsonValue? result, DateTimeOffset now)
     {
         var update = Ended(job, target, now);
-        return result is null || target == JobStatus.Deleted ? update : update.Set(Result, result);
+        if (target == JobStatus.Deleted)
+        {
+            return update;
+        }
+
+        // A job that is done leaves its children running.
+        update.Unset(Children);
+        return result is null ? update : update.Set(Result, result);
     }
 
     /// <summary>Ends a job in <c>error</c>. With a retry the chain goes on: the successor is an intent of this write, and the unique key stays taken.</summary>
@@ -103,17 +110,26 @@ internal static class JobUpdates
     /// <summary>Reserves line numbers.</summary>
     public static JobUpdate Reserve(int lines) => new JobUpdate().Add(LogLines, (long)lines);
 
-    /// <summary>The successor is there.</summary>
-    public static JobUpdate CloseRetry() => new JobUpdate().Unset(RetryOpen);
+    /// <summary>The successor is there; what the children are to its parent is written in it from now on.</summary>
+    public static JobUpdate CloseRetry() => new JobUpdate().Unset(RetryOpen, Children);
 
     /// <summary>The successor is not wanted any more: the chain ends in the failed job.</summary>
-    public static JobUpdate GiveUpRetry(Job failed) => ChainEnded(CloseRetry().Set(RetryGivenUp, true), failed);
+    public static JobUpdate GiveUpRetry(Job failed) => ChainEnded(new JobUpdate().Unset(RetryOpen).Set(RetryGivenUp, true), failed);
 
     /// <summary>Frees the unique key on the root of an ended chain.</summary>
     public static JobUpdate FreeKey() => new JobUpdate().Unset(ActiveKey);
 
     /// <summary>The key on the root is free.</summary>
     public static JobUpdate CloseKeyRelease() => new JobUpdate().Unset(ReleaseKey);
+
+    /// <summary>The job has spawned children: an end other than <c>done</c> has them to cancel.</summary>
+    public static JobUpdate MarkParent() => new JobUpdate().Set(Children, true);
+
+    /// <summary>The children of an ended job are cancelled.</summary>
+    public static JobUpdate CloseChildren() => new JobUpdate().Unset(Children);
+
+    /// <summary>The parent of a child lives, or the child has been cancelled.</summary>
+    public static JobUpdate ConfirmChild() => new JobUpdate().Unset(Unconfirmed);
 
     /// <summary>The log is removed, and will be once more.</summary>
     public static JobUpdate PurgeAgain(DateTimeOffset at) => new JobUpdate().Set(PurgeAt, at.ToBson());

@@ -16,6 +16,15 @@ internal sealed class MongoJobQueries(MongoCollections collections, JobAccess ac
         MongoErrors.GuardAsync($"reading job {id}", () => access.FindAsync(id, cancellationToken));
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<Job>> FindManyAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return ids.Count == 0
+            ? Task.FromResult<IReadOnlyList<Job>>([])
+            : MongoErrors.GuardAsync($"reading {ids.Count} jobs", () => ReadManyAsync(ids, cancellationToken));
+    }
+
+    /// <inheritdoc/>
     public Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -23,6 +32,12 @@ internal sealed class MongoJobQueries(MongoCollections collections, JobAccess ac
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, JobQuery.MaxLimit, nameof(query));
         return MongoErrors.GuardAsync("listing jobs", () => ReadPageAsync(query, cancellationToken));
+    }
+
+    private async Task<IReadOnlyList<Job>> ReadManyAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken)
+    {
+        var documents = await collections.Jobs.Find(JobFilters.ByIds(ids)).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return documents.ConvertAll(JobDocument.ToJob);
     }
 
     private async Task<JobPage> ReadPageAsync(JobQuery query, CancellationToken cancellationToken)

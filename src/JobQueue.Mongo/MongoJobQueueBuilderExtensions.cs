@@ -78,7 +78,13 @@ public static class MongoJobQueueBuilderExtensions
         services.TryAddSingleton<JobTaker>();
         services.TryAddSingleton<Intents>();
         services.TryAddSingleton<RetryChains>();
+        services.TryAddSingleton<ChildIntents>();
+
+        // The end of a parent cancels children, and a cancelled child may be a parent: a circle that only this breaks.
+        services.TryAddSingleton(provider => new Lazy<ChildIntents>(provider.GetRequiredService<ChildIntents>));
+        services.TryAddSingleton<ChildSpawner>();
         services.TryAddSingleton<JobSubmitter>();
+        services.TryAddSingleton<JobArrival>();
         services.TryAddSingleton<ClaimWriter>();
         services.TryAddSingleton<JobSettler>();
         services.TryAddSingleton<JobBurier>();

@@ -8,7 +8,7 @@ namespace JobQueue.Mongo;
 
 /// <summary>Keeps jobs in MongoDB. Each verb is told in the class of its mechanism; here each is given its name in error messages.</summary>
 internal sealed class MongoJobStore(
-    JobSubmitter submitter, JobTaker taker, ClaimWriter writer, JobSettler settler, JobBurier burier, JobRemoval removal) : IJobStore
+    JobArrival arrival, JobTaker taker, ClaimWriter writer, JobSettler settler, JobBurier burier, JobRemoval removal) : IJobStore
 {
     /// <inheritdoc/>
     public Task<IReadOnlyList<SubmitResult>> SubmitAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
@@ -16,13 +16,13 @@ internal sealed class MongoJobStore(
         ArgumentNullException.ThrowIfNull(jobs);
         return jobs.Count == 0
             ? Task.FromResult<IReadOnlyList<SubmitResult>>([])
-            : MongoErrors.GuardAsync($"submitting {jobs.Count} jobs, the first {jobs[0].Id}", () => submitter.SubmitAsync(jobs, cancellationToken));
+            : MongoErrors.GuardAsync($"submitting {jobs.Count} jobs, the first {jobs[0].Id}", () => arrival.Submitter.SubmitAsync(jobs, cancellationToken));
     }
 
     /// <summary>Adds a job within the caller's session.</summary>
     /// <remarks>The driver's exceptions pass: the caller's transaction is repeated by their labels.</remarks>
     public Task<Job> SubmitAsync(IClientSessionHandle session, Job job, CancellationToken cancellationToken) =>
-        submitter.SubmitAsync(session, job, cancellationToken);
+        arrival.Submitter.SubmitAsync(session, job, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
@@ -46,6 +46,14 @@ internal sealed class MongoJobStore(
     {
         ArgumentNullException.ThrowIfNull(settlement);
         return WriteAsync("settling", claim, () => settler.SettleAsync(claim, settlement, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public Task<SpawnOutcome> SpawnAsync(JobClaim parent, Job child, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(parent);
+        ArgumentNullException.ThrowIfNull(child);
+        return MongoErrors.GuardAsync($"spawning child {child.Id} of job {parent.Id} under fence {parent.Fence}", () => arrival.Spawner.SpawnAsync(parent, child, cancellationToken));
     }
 
     /// <inheritdoc/>

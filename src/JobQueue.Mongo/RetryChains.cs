@@ -11,6 +11,26 @@ internal sealed class RetryChains(MongoCollections collections, Intents intents)
     public async Task<Job?> LiveJobAsync(JobId root, CancellationToken cancellationToken) =>
         (await ReadAsync(root, cancellationToken).ConfigureAwait(false)).Find(job => !job.IsFinal);
 
+    /// <summary>The unfinished job of a chain, carrying out an open retry first; <see langword="null"/> when the chain has ended for good.</summary>
+    public async Task<Job?> LivingJobAsync(JobId root, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var chain = await ReadAsync(root, cancellationToken).ConfigureAwait(false);
+            if (chain.Find(job => !job.IsFinal) is { } living)
+            {
+                return living;
+            }
+
+            if (chain.Find(job => job.Retry is { Open: true }) is not { } failed)
+            {
+                return null;
+            }
+
+            await intents.FinishAsync(failed, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>The unfinished job of the chain whose root keeps this key.</summary>
     /// <returns><see langword="null"/> when no chain keeps the key any more, or the one that did has just ended: then try to take the key again.</returns>
     public async Task<Job?> LiveJobOfKeyAsync(string key, CancellationToken cancellationToken)

@@ -8,5 +8,7 @@ internal sealed class FailingJobQueries(Exception fault) : IJobQueries
 {
     public Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken) => throw fault;
 
+    public Task<IReadOnlyList<Job>> FindManyAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken) => throw fault;
+
     public Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken) => throw fault;
 }

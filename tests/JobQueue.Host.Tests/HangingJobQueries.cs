@@ -12,6 +12,8 @@ internal sealed class HangingJobQueries : IJobQueries
 
     public Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken) => HangAsync<Job?>(cancellationToken);
 
+    public Task<IReadOnlyList<Job>> FindManyAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken) => HangAsync<IReadOnlyList<Job>>(cancellationToken);
+
     public Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken) => HangAsync<JobPage>(cancellationToken);
 
     private async Task<T> HangAsync<T>(CancellationToken cancellationToken)

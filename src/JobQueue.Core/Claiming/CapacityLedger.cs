@@ -9,6 +9,7 @@ internal sealed class CapacityLedger(CapacityMap capacity, int slots)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Int128> _used = new(StringComparer.Ordinal);
     private CapacityMap _capacity = capacity;
+    private readonly LinkedList<TaskCompletionSource> _waiting = new();
     private int _usedSlots;
 
     /// <summary>The units the worker has.</summary>
@@ -72,8 +73,52 @@ internal sealed class CapacityLedger(CapacityMap capacity, int slots)
     {
         lock (_lock)
         {
-            _usedSlots--;
             Add(needs, -1);
+            FreeSlot();
+        }
+    }
+
+    /// <summary>Gives back a slot alone: its job waits, and keeps its units.</summary>
+    public void LendSlot()
+    {
+        lock (_lock)
+        {
+            FreeSlot();
+        }
+    }
+
+    /// <summary>Takes a slot for a job that gave its own back, at once, even where none is free.</summary>
+    public void TakeSlot()
+    {
+        lock (_lock)
+        {
+            _usedSlots++;
+        }
+    }
+
+    /// <summary>Takes a slot for a job that gave its own back, as soon as one is free; before any job that is still to be claimed.</summary>
+    public async Task TakeSlotAsync(CancellationToken cancellationToken)
+    {
+        var granted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            _waiting.AddLast(granted);
+            GrantSlots();
+        }
+
+        try
+        {
+            await granted.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            lock (_lock)
+            {
+                if (_waiting.Remove(granted))
+                {
+                    throw;
+                }
+            }
         }
     }
 
@@ -83,6 +128,22 @@ internal sealed class CapacityLedger(CapacityMap capacity, int slots)
         lock (_lock)
         {
             return _usedSlots > slots || (needs is not null && needs.Any(need => need.Value > 0 && IsOverused(need.Key)));
+        }
+    }
+
+    private void FreeSlot()
+    {
+        _usedSlots--;
+        GrantSlots();
+    }
+
+    private void GrantSlots()
+    {
+        while (_usedSlots < slots && _waiting.First is { Value: var first })
+        {
+            _waiting.RemoveFirst();
+            _usedSlots++;
+            first.SetResult();
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class ClaimableWatch : IWorkerLoop, IDisposable
         _loop = loop;
         _period = options.Value.SweepInterval;
         _signal = loop.NewSignal();
-        held.Removed += () => wakes.Prompt(ClaimPrompt.FreedSlot);
+        held.RoomFreed += () => wakes.Prompt(ClaimPrompt.FreedSlot);
         capacity.Changed += () => wakes.Prompt(ClaimPrompt.FreedSlot);
         lease.Regained += () => wakes.Prompt(ClaimPrompt.Sweep);
     }

@@ -4,7 +4,7 @@ using JobQueue.Running;
 namespace JobQueue.Claiming;
 
 /// <summary>Every claim of this worker: queued, starting and running ones, and abandoned executions that have not left yet. Units and slots are held exactly as long as the claim is in here.</summary>
-internal sealed class HeldJobs(CapacityLedger ledger)
+internal sealed class HeldJobs(CapacityLedger ledger) : IRunSlots
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<HeldJobKey, HeldJob> _held = [];
@@ -22,8 +22,8 @@ internal sealed class HeldJobs(CapacityLedger ledger)
         }
     }
 
-    /// <summary>Called after a claim was removed.</summary>
-    public event Action? Removed;
+    /// <summary>Called after a claim was removed, or its slot lent.</summary>
+    public event Action? RoomFreed;
 
     /// <summary>Takes a claim in, and the units it needs.</summary>
     /// <returns>The held job, or <see langword="null"/> when this very claim is held already: a claim repeated after a lost reply.</returns>
@@ -37,6 +37,7 @@ internal sealed class HeldJobs(CapacityLedger ledger)
                 return null;
             }
 
+            control.Slot = new RunSlot(this);
             ledger.Take(claim.Job.CapacityMap);
             return held;
         }
@@ -52,6 +53,7 @@ internal sealed class HeldJobs(CapacityLedger ledger)
                 return;
             }
 
+            held.Control.Slot.Leave();
             ledger.GiveBack(held.Claim.Job.CapacityMap);
             if (_held.Count == 0)
             {
@@ -59,8 +61,21 @@ internal sealed class HeldJobs(CapacityLedger ledger)
             }
         }
 
-        Removed?.Invoke();
+        RoomFreed?.Invoke();
     }
+
+    /// <inheritdoc/>
+    public void Lend()
+    {
+        ledger.LendSlot();
+        RoomFreed?.Invoke();
+    }
+
+    /// <inheritdoc/>
+    public Task TakeAsync(CancellationToken cancellationToken) => ledger.TakeSlotAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public void TakeNow() => ledger.TakeSlot();
 
     /// <summary>The held claim with this key; <see langword="null"/> when there is none.</summary>
     public HeldJob? Find(HeldJobKey key)

@@ -1,6 +1,6 @@
 namespace JobQueue.Diagnostics;
 
-/// <summary>Every event id of this assembly: 1000–1199 and 1400–1599 claiming and workers, 1200–1399 running one job.</summary>
+/// <summary>Every event id of this assembly: 1000–1199 and 1400–1599 claiming and workers, 1200–1399 running one job, 1700–1799 children.</summary>
 internal static class EventIds
 {
     public const int ClaimGivenBack = 1000;
@@ -40,4 +40,8 @@ internal static class EventIds
     public const int DatabaseLost = 1404;
     public const int DatabaseStillLost = 1405;
     public const int DatabaseBack = 1406;
+
+    public const int SpawnRefused = 1700;
+    public const int WaitingForChildren = 1701;
+    public const int ChildrenEnded = 1702;
 }

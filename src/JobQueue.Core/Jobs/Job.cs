@@ -108,11 +108,36 @@ public sealed record Job
     /// <summary>The W3C trace context of the submitter.</summary>
     public string? TraceParent { get; init; }
 
-    /// <summary>The job that spawned this one; <see langword="null"/> for none.</summary>
+    /// <summary>The first job of the retry chain that spawned this one: the parent itself, unless it was a retry. <see langword="null"/> for none.</summary>
     public JobId? ParentId { get; init; }
 
     /// <summary>The name of this child, unique in its parent's chain.</summary>
     public string? ChildName { get; init; }
+
+    /// <summary>How many generations of parents the job has; 0 where nobody spawned it.</summary>
+    public int Depth { get; init; }
+
+    /// <summary>Whether the job has spawned children that its end may have to cancel. Set before a spawn is over, removed once the end has been dealt with.</summary>
+    internal bool HasChildren { get; init; }
+
+    /// <summary>Whether the end of this job leaves children to be cancelled: its whole chain has ended, and not as <c>done</c>. An interruption is no such end.</summary>
+    internal bool MustCancelChildren =>
+        HasChildren && Retry is not { Open: true } && Status is (JobStatus.Error or JobStatus.Cancel or JobStatus.Deleted);
+
+    /// <summary>Reads the result; the default of <typeparamref name="T"/> when there is none.</summary>
+    /// <typeparam name="T">Any type that System.Text.Json reads, with the defaults of the web.</typeparam>
+    /// <exception cref="JobQueueException">The result does not fit <typeparamref name="T"/>.</exception>
+    public T? GetResult<T>()
+    {
+        try
+        {
+            return Result is { } result ? result.Deserialize<T>(JsonSerializerOptions.Web) : default;
+        }
+        catch (JsonException refused)
+        {
+            throw new JobQueueException($"The result of job {Id} ({Action}) does not fit {typeof(T).Name}: {refused.Message}", refused);
+        }
+    }
 
     /// <summary>Who may act on the job.</summary>
     public JobHold Hold => Claimable ? JobHold.Claimable : Incarnation is null ? JobHold.Final : JobHold.Held;

@@ -40,6 +40,13 @@ internal sealed class JobFactory(IDbClock clock, TimeProvider time)
         };
     }
 
+    /// <summary>Makes the waiting job of a child. The same name in the same retry chain gives the same id, so a re-run, a retry and a worker that has lost the parent all meet one job.</summary>
+    /// <param name="parent">The job that spawns it.</param>
+    /// <param name="name">The child's name.</param>
+    /// <param name="submission">What it is to do, checked by <see cref="ChildCheck"/>.</param>
+    public Job CreateChild(Job parent, string name, JobSubmission submission) =>
+        Create(submission with { Id = JobId.FromName(parent.RootId.Value, name) }) with { ParentId = parent.RootId, ChildName = name, Depth = parent.Depth + 1 };
+
     /// <summary>Makes the successor that a failed job's intent names. The same intent gives the same id, so however many workers carry it out there is one.</summary>
     /// <param name="failed">The job that failed.</param>
     /// <param name="intent">Its recorded intent.</param>
@@ -68,6 +75,8 @@ internal sealed class JobFactory(IDbClock clock, TimeProvider time)
         InterruptionsLeft = failed.InterruptionsLeft,
         ParentId = failed.ParentId,
         ChildName = failed.ChildName,
+        Depth = failed.Depth,
+        HasChildren = failed.HasChildren,
         TraceParent = failed.TraceParent,
         Rev = 1,
     };

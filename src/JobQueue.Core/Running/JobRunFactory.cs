@@ -1,3 +1,4 @@
+using JobQueue.Children;
 using JobQueue.Claiming;
 using JobQueue.Diagnostics;
 using JobQueue.Logs;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace JobQueue.Running;
 
 /// <summary>Prepares executions.</summary>
-internal sealed class JobRunFactory(IJobStore store, IJobLogStore logs, IDbClock clock, TimeProvider time, JobMetrics metrics, ILoggerFactory loggers)
+internal sealed class JobRunFactory(IJobStore store, IJobLogStore logs, RunChildrenFactory children, IDbClock clock, TimeProvider time, JobMetrics metrics, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger<JobRun>();
 
@@ -17,7 +18,7 @@ internal sealed class JobRunFactory(IJobStore store, IJobLogStore logs, IDbClock
         var lines = new JobLogWriter(claim, logs, clock, time, metrics, _logger);
         var progress = new ProgressReporter(claim, store, time, _logger);
         var logger = new JobLogger(loggers.CreateLogger($"JobQueue.Jobs.{claim.Job.Action}"), lines);
-        var context = new JobContext(claim.Job, logger, () => control.Reason, Report, control.ForcedToken);
+        var context = new JobContext(claim.Job, logger, () => control.Reason, Report, control.ForcedToken, children.Create(claim, control));
         return new JobRun(context, lines, progress);
 
         ValueTask Report(Jobs.JobProgress reached, CancellationToken cancellationToken)

@@ -17,6 +17,9 @@ internal sealed class RunControl
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _reason;
 
+    /// <summary>The run's concurrency slot; set once, before the run begins.</summary>
+    public RunSlot Slot { get; set; } = new(NoRunSlots.Instance);
+
     /// <summary>The handler's token.</summary>
     public CancellationToken Token => _polite.Token;
 

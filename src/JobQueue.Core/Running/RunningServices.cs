@@ -1,5 +1,9 @@
+using JobQueue.Children;
+using JobQueue.Completion;
 using JobQueue.Diagnostics;
+using JobQueue.Jobs;
 using JobQueue.Logs;
+using JobQueue.Steering;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -15,6 +19,12 @@ internal static class RunningServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, JobLogProvider>());
+        services.TryAddSingleton<JobFactory>();
+        services.AddCompletion();
+        services.TryAddSingleton<ActionConfigCache>();
+        services.TryAddSingleton<ActionDefaults>();
+        services.TryAddSingleton<ChildFactory>();
+        services.TryAddSingleton<RunChildrenFactory>();
         services.TryAddSingleton<JobMetrics>();
         services.TryAddSingleton<FailureLogs>();
         services.TryAddSingleton<RunReporter>();

@@ -1,4 +1,5 @@
 using JobQueue.Claiming;
+using JobQueue.Completion;
 using JobQueue.Jobs;
 using JobQueue.Steering;
 using JobQueue.Storage;
@@ -18,10 +19,12 @@ internal static class WorkerServices
         services.AddOptions<JobQueueOptions>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobQueueOptions>, JobQueueOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(Random.Shared);
         services.TryAddSingleton<StorageStartup>();
         services.TryAddSingleton<ActionConfigCache>();
         services.TryAddSingleton<ActionDefaults>();
         services.TryAddSingleton<JobFactory>();
+        services.AddCompletion();
         services.TryAddSingleton<IJobClient, JobClient>();
         return services;
     }
@@ -30,7 +33,6 @@ internal static class WorkerServices
     public static IServiceCollection AddJobRunner(this IServiceCollection services)
     {
         services.AddJobQueueCore().AddJobRunning();
-        services.TryAddSingleton<ResilientLoop>();
         AddClaiming(services);
         AddWorkers(services);
         AddLoops(services);

@@ -8,6 +8,10 @@ public interface IJobQueries
     /// <summary>One job; <see langword="null"/> when there is none with this id.</summary>
     Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken);
 
+    /// <summary>Several jobs by their ids, in one round trip.</summary>
+    /// <returns>Those that there are, in any order.</returns>
+    Task<IReadOnlyList<Job>> FindManyAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken);
+
     /// <summary>A page of jobs, most recently scheduled first.</summary>
     Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken);
 }

@@ -31,6 +31,16 @@ public interface IJobStore
     /// </remarks>
     Task<ClaimWrite> SettleAsync(JobClaim claim, JobSettlement settlement, CancellationToken cancellationToken);
 
+    /// <summary>Adds a child of a running job. Meeting the child of an earlier run under the same name is success.</summary>
+    /// <param name="parent">The worker's hold on the parent.</param>
+    /// <param name="child">A new job whose id derives from the parent's <see cref="Job.RootId"/> and the child's name.</param>
+    /// <param name="cancellationToken">Stops waiting; the child may have been added all the same.</param>
+    /// <remarks>
+    /// Three writes: the child is added with an open intent, the parent is marked (fenced) as one whose end may have children to cancel, the intent is closed.
+    /// After a crash in between, or for a worker that has lost the parent, whoever finds the intent open looks at the parent's chain: while it lives the child stays, where it has ended the child is cancelled.
+    /// </remarks>
+    Task<SpawnOutcome> SpawnAsync(JobClaim parent, Job child, CancellationToken cancellationToken);
+
     /// <summary>Stores how far a running job says it has come.</summary>
     Task<ClaimWrite> ReportProgressAsync(JobClaim claim, JobProgress progress, CancellationToken cancellationToken);
 

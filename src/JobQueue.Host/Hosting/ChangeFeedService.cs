@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 namespace JobQueue.Host.Hosting;
 
 /// <summary>Runs this process's change feed.</summary>
-internal sealed class ChangeFeedService(IChangeFeed feed, StorageReadiness readiness) : BackgroundService
+internal sealed class ChangeFeedService(FeedRun feed, StorageReadiness readiness) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

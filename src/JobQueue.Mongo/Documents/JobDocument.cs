@@ -78,6 +78,8 @@ internal static class JobDocument
         TraceParent = document.Text(TraceParent),
         ParentId = document.Some(ParentId)?.ToJobId(),
         ChildName = document.Text(ChildName),
+        Depth = document.Some(Depth)?.ToInt32() ?? 0,
+        HasChildren = document.Contains(Children),
     };
 
     private static void AddOptional(BsonDocument document, Job job)
@@ -87,6 +89,15 @@ internal static class JobDocument
         document.AddText(TraceParent, job.TraceParent);
         document.AddText(ParentId, job.ParentId?.ToString());
         document.AddText(ChildName, job.ChildName);
+        if (job.Depth > 0)
+        {
+            document.Add(Depth, job.Depth);
+        }
+
+        if (job.HasChildren)
+        {
+            document.Add(Children, true);
+        }
     }
 
     private static TimeSpan? DurationOf(BsonDocument document, string field) =>

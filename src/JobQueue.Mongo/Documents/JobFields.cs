@@ -20,6 +20,14 @@ internal static class JobFields
     public const string RootId = "rootID";
     public const string ParentId = "parentID";
     public const string ChildName = "childName";
+    public const string Depth = "depth";
+
+    /// <summary>Exists, and is true, on a job that has spawned children, until its end has been dealt with.</summary>
+    public const string Children = "children";
+
+    /// <summary>Intent, exists only while open: find out whether the parent of this child lives.</summary>
+    public const string Unconfirmed = "unconfirmed";
+
     public const string Priority = "priority";
 
     /// <summary>Action and capacity signature: what a claim names.</summary>

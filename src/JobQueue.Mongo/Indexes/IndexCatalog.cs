@@ -13,6 +13,8 @@ internal static class IndexCatalog
     public const string OpenRetry = "open_retry";
     public const string KeyRelease = "key_release";
     public const string Purge = "purge";
+    public const string UnconfirmedChildren = "unconfirmed_children";
+    public const string Parents = "parents";
     public const string List = "list";
     public const string ListByAction = "list_by_action";
     public const string ListByWorker = "list_by_worker";
@@ -45,6 +47,12 @@ internal static class IndexCatalog
         new(OpenRetry, "failed jobs whose successor may still have to be inserted", new(JobFields.RetryOpen, 1)) { IsSparse = true },
         new(KeyRelease, "ended chains whose unique key may still have to be freed", new(JobFields.ReleaseKey, 1)) { IsSparse = true },
         new(Purge, "deleted jobs whose log is to be removed", new(JobFields.PurgeAt, 1)) { IsSparse = true },
+        new(UnconfirmedChildren, "children of which it is not known yet whether their parent lives", new(JobFields.Unconfirmed, 1)) { IsSparse = true },
+        new(Parents, "ended jobs whose children may still have to be cancelled", new()
+        {
+            { JobFields.Children, 1 },
+            { JobFields.Status, 1 },
+        }) { Only = new(JobFields.Children, true) },
         new(List, "all jobs, most recently scheduled first", Listed()),
         new(ListByAction, "the jobs of an action, most recently scheduled first", Listed(JobFields.Action)),
         new(ListByWorker, "the jobs of a worker, most recently scheduled first", Listed(JobFields.WorkerId)),

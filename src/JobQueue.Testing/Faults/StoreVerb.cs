@@ -22,6 +22,12 @@ internal enum StoreVerb
     CloseFreeKey,
     RemoveContents,
 
+    InsertChild,
+    MarkParent,
+    ConfirmChild,
+    JudgeChild,
+    CloseChildren,
+
     ReserveLines,
     InsertLines,
 

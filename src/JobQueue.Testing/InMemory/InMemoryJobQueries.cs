@@ -9,6 +9,12 @@ internal sealed class InMemoryJobQueries(StoreAccess access) : IJobQueries
     public Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken) =>
         access.ReadAsync(database => database.Jobs.Find(id)?.Job, cancellationToken);
 
+    public Task<IReadOnlyList<Job>> FindManyAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return access.ReadAsync<IReadOnlyList<Job>>(database => [.. ids.Distinct().Select(database.Jobs.Find).OfType<StoredJob>().Select(stored => stored.Job)], cancellationToken);
+    }
+
     public Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);

@@ -103,6 +103,13 @@ internal sealed class InMemoryJobStore(StoreAccess access) : IJobStore
 
     public Task<DeleteOutcome> DeleteAsync(JobId id, CancellationToken cancellationToken) => new JobDeleting(access, _intents).DeleteAsync(id, cancellationToken);
 
+    public Task<SpawnOutcome> SpawnAsync(JobClaim parent, Job child, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(parent);
+        ArgumentNullException.ThrowIfNull(child);
+        return new JobChildren(access, _intents).SpawnAsync(parent, child, cancellationToken);
+    }
+
     public Task<int> CarryOutIntentsAsync(CancellationToken cancellationToken) => _intents.CarryOutAsync(cancellationToken);
 
     private static StoredJob? Settled(StoredJob stored, JobSettlement settlement, DateTimeOffset now)

@@ -4,20 +4,34 @@ using JobQueue.Testing.Faults;
 namespace JobQueue.Testing.InMemory;
 
 /// <summary>Carries out what a write recorded to be done in other documents. Each step may be repeated, by anyone, at any time.</summary>
-internal sealed class JobIntents(StoreAccess access)
+internal sealed class JobIntents
 {
     private const int MaxPerCall = 200;
+
+    private readonly StoreAccess _access;
+    private readonly JobChildren _children;
+
+    public JobIntents(StoreAccess access)
+    {
+        _access = access;
+        _children = new JobChildren(access, this);
+    }
 
     /// <summary>Whatever is open anywhere.</summary>
     public async Task<int> CarryOutAsync(CancellationToken cancellationToken)
     {
-        var open = await access
+        var open = await _access
             .ReadAsync(database => database.Jobs.WithOpenIntents.Take(MaxPerCall).Select(id => database.Jobs.Find(id)!).ToList(), cancellationToken)
             .ConfigureAwait(false);
         var carriedOut = 0;
         foreach (var stored in open)
         {
             carriedOut += await CarryOutAsync(stored, cancellationToken).ConfigureAwait(false);
+            if (stored.Unconfirmed)
+            {
+                await _children.JudgeAsync(stored.Job.Id, cancellationToken).ConfigureAwait(false);
+                carriedOut++;
+            }
         }
 
         return carriedOut;
@@ -27,10 +41,10 @@ internal sealed class JobIntents(StoreAccess access)
     /// <returns>The job as it stands afterwards.</returns>
     public async Task<Job> CarryOutAsync(Job job, CancellationToken cancellationToken)
     {
-        var stored = await access.ReadAsync(database => database.Jobs.Find(job.Id)!, cancellationToken).ConfigureAwait(false);
+        var stored = await _access.ReadAsync(database => database.Jobs.Find(job.Id)!, cancellationToken).ConfigureAwait(false);
         return await CarryOutAsync(stored, cancellationToken).ConfigureAwait(false) == 0
             ? stored.Job
-            : await access.ReadAsync(database => database.Jobs.Find(job.Id)!.Job, cancellationToken).ConfigureAwait(false);
+            : await _access.ReadAsync(database => database.Jobs.Find(job.Id)!.Job, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<int> CarryOutAsync(StoredJob stored, CancellationToken cancellationToken)
@@ -51,6 +65,12 @@ internal sealed class JobIntents(StoreAccess access)
             carriedOut++;
         }
 
+        if (stored.Job.MustCancelChildren)
+        {
+            await _children.CancelChildrenAsync(stored.Job, cancellationToken).ConfigureAwait(false);
+            carriedOut++;
+        }
+
         if (stored.ContentsOpen)
         {
             await StepAsync(StoreVerb.RemoveContents, id, RemoveContents, cancellationToken).ConfigureAwait(false);
@@ -60,7 +80,7 @@ internal sealed class JobIntents(StoreAccess access)
         return carriedOut;
     }
 
-    private Task<bool> StepAsync(StoreVerb verb, JobId id, Action<InMemoryDatabase, StoredJob> step, CancellationToken cancellationToken) => access.WriteAsync(
+    private Task<bool> StepAsync(StoreVerb verb, JobId id, Action<InMemoryDatabase, StoredJob> step, CancellationToken cancellationToken) => _access.WriteAsync(
         verb,
         id,
         database =>
@@ -83,7 +103,7 @@ internal sealed class JobIntents(StoreAccess access)
     {
         if (failed.Job.Retry is { Open: true } retry)
         {
-            database.Jobs.Replace(failed, failed with { Job = failed.Job with { Retry = retry with { Open = false } } });
+            database.Jobs.Replace(failed, failed with { Job = failed.Job with { Retry = retry with { Open = false }, HasChildren = false } });
         }
     }
 

@@ -30,7 +30,7 @@ internal static class JobMoves
     public static StoredJob? Release(StoredJob stored, DateTimeOffset now) => Move(stored, JobMove.Release, now, Freed);
 
     public static StoredJob? Complete(StoredJob stored, JsonElement? result, DateTimeOffset now) =>
-        Move(stored, JobMove.Complete, now, job => job with { Result = result?.Clone() });
+        Move(stored, JobMove.Complete, now, job => job with { Result = result?.Clone(), HasChildren = job.HasChildren && job.Status != JobStatus.Done });
 
     public static StoredJob? Fail(StoredJob stored, JobError error, PlannedRetry? retry, DateTimeOffset now) =>
         Move(stored, JobMove.Fail, now, job => job with { Error = error, Retry = retry is null ? null : new RetryIntent(retry.Id, Milliseconds(retry.At), Open: true) });

@@ -47,7 +47,7 @@ internal sealed class JobSubmitting(StoreAccess access, JobIntents intents)
         return live;
     }
 
-    private static StoredJob Submitted(Job job)
+    internal static StoredJob Submitted(Job job)
     {
         ArgumentNullException.ThrowIfNull(job);
         if (job.Status != JobStatus.Waiting || job.Incarnation is not null || job.Fence != 0)

@@ -14,8 +14,11 @@ internal sealed record StoredJob(Job Job)
     /// <summary>Intent: the job is deleted, and its logs and parameters must go.</summary>
     public bool ContentsOpen { get; init; }
 
+    /// <summary>Intent: the job is a child of which it is not known yet whether its parent lives.</summary>
+    public bool Unconfirmed { get; init; }
+
     /// <summary>The number of the next log line.</summary>
     public long NextLine { get; init; }
 
-    public bool HasOpenIntent => Job.Retry is { Open: true } || FreeKeyOpen || ContentsOpen;
+    public bool HasOpenIntent => Job.Retry is { Open: true } || FreeKeyOpen || ContentsOpen || Unconfirmed || Job.MustCancelChildren;
 }

@@ -1,8 +1,12 @@
+using JobQueue.Completion;
 using JobQueue.Jobs;
+using JobQueue.Running;
 using JobQueue.Steering;
 using JobQueue.Storage;
 using JobQueue.Testing.Faults;
 using JobQueue.Testing.InMemory;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
@@ -16,6 +20,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     private readonly List<TestReplica> _replicas = [];
     private readonly InMemoryReplica _observer;
+    private readonly JobEndWatch _ends;
 
     public TestCluster()
     {
@@ -23,7 +28,9 @@ internal sealed class TestCluster : IAsyncDisposable
         DatabaseClock = new ShiftedClock(Time);
         Database = new InMemoryDatabase(DatabaseClock);
         _observer = Database.Connect("observer");
-        Client = new JobClient(new StorageStartup(_observer.Setup), _observer.Clock, new ActionDefaults(new ActionConfigCache(_observer.ActionConfigs, Time)), new JobFactory(_observer.Clock, Time), _observer.Jobs, _observer.Queries, _observer.Logs);
+        var loop = new ResilientLoop(Time, new Random(1), NullLogger<ResilientLoop>.Instance);
+        _ends = new JobEndWatch(_observer.Queries, new FeedRun(_observer.Feed), loop, Time, Options.Create(new JobQueueOptions { SweepInterval = TimeSpan.FromSeconds(2) }));
+        Client = new JobClient(new StorageStartup(_observer.Setup), _observer.Clock, new ActionDefaults(new ActionConfigCache(_observer.ActionConfigs, Time)), new JobFactory(_observer.Clock, Time), _observer.Jobs, _observer.Queries, _observer.Logs, _ends);
     }
 
     public FakeTimeProvider Time { get; }
@@ -95,6 +102,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _ends.DisposeAsync();
         foreach (var replica in _replicas)
         {
             await replica.DisposeAsync();

@@ -83,6 +83,12 @@ internal sealed class InMemoryIntentTests : IntentConformance
 }
 
 [TestFixture]
+internal sealed class InMemoryChildTests : ChildConformance
+{
+    protected override Task<StorageUnderTest> CreateAsync() => InMemoryStorage.CreateAsync();
+}
+
+[TestFixture]
 internal sealed class InMemoryQueryTests : QueryConformance
 {
     protected override Task<StorageUnderTest> CreateAsync() => InMemoryStorage.CreateAsync();

@@ -25,7 +25,7 @@ internal sealed class RunningWorld : IAsyncDisposable
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Events));
         services.AddOptions<JobQueueOptions>();
         services.AddSingleton<TimeProvider>(Time).AddSingleton(new Random(1));
-        services.AddSingleton(Replica.Jobs).AddSingleton(Replica.Logs).AddSingleton(Replica.Clock);
+        services.AddSingleton(Replica.Jobs).AddSingleton(Replica.Queries).AddSingleton(Replica.Feed).AddSingleton(Replica.ActionConfigs).AddSingleton(Replica.Logs).AddSingleton(Replica.Clock);
         services.AddJobRunning();
         configure(new JobQueueBuilder(services));
         replace?.Invoke(services);

@@ -83,6 +83,12 @@ internal sealed class MongoIntentTests : IntentConformance
 }
 
 [TestFixture]
+internal sealed class MongoChildTests : ChildConformance
+{
+    protected override Task<StorageUnderTest> CreateAsync() => MongoStorage.CreateAsync();
+}
+
+[TestFixture]
 internal sealed class MongoQueryTests : QueryConformance
 {
     protected override Task<StorageUnderTest> CreateAsync() => MongoStorage.CreateAsync();

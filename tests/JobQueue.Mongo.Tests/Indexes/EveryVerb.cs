@@ -26,6 +26,7 @@ internal sealed class EveryVerb(MongoReplica replica)
         await ClaimsAsync();
         await EndingsAsync();
         await RetriesAsync();
+        await ChildrenAsync();
         await TakeoverAsync();
         await RemovalAsync();
         await QueriesAsync();
@@ -107,6 +108,24 @@ internal sealed class EveryVerb(MongoReplica replica)
         await Jobs.CancelAsync(root.Id, None);
         var retry = (await Jobs.ClaimAsync(TestJobs.Request("w"), None)).Claims[0];
         await Jobs.SettleAsync(retry, new JobSettlement.Completed(null), None);
+    }
+
+    private async Task ChildrenAsync()
+    {
+        var parent = await RunningAsync(TestJobs.New(Now) with { Priority = 55 });
+        await Jobs.SpawnAsync(parent, ChildOf(parent.Job, "first"), None);
+        await Jobs.SpawnAsync(parent, ChildOf(parent.Job, "first"), None);
+        await Jobs.BuryAsync(parent.Incarnation, None);
+        await Jobs.SpawnAsync(parent, ChildOf(parent.Job, "second"), None);
+        await Jobs.CancelAsync(parent.Id, None);
+        await Jobs.SpawnAsync(parent, ChildOf(parent.Job, "third"), None);
+        await replica.View.Queries.FindManyAsync([parent.Id], None);
+    }
+
+    private Job ChildOf(Job parent, string name)
+    {
+        var id = JobId.FromName(parent.RootId.Value, name);
+        return TestJobs.New(Now) with { Id = id, RootId = id, RetryFromId = id, ParentId = parent.RootId, ChildName = name, Depth = 1 };
     }
 
     private async Task TakeoverAsync()
