@@ -15,7 +15,7 @@ public sealed class JobContext
     private readonly RunChildren? _children;
     private volatile bool _hearsForcedStop;
 
-    internal JobContext(Job job, ILogger logger, Func<StopReason> stopReason, Func<JobProgress, CancellationToken, ValueTask> report, CancellationToken forcedStop = default, RunChildren? children = null)
+    internal JobContext(Job job, ILogger logger, Func<StopReason> stopReason, Func<JobProgress, CancellationToken, ValueTask> report, RunChildren? children = null, CancellationToken forcedStop = default)
     {
         Job = job;
         Logger = logger;

@@ -48,9 +48,9 @@ internal sealed class JobEndWatch : IAsyncDisposable, IDisposable
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
             return await waiter.End.WaitAsync(either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)
         {
-            throw new OperationCanceledException($"Waiting for the end of job {id} was cancelled.", cancellationToken);
+            throw new OperationCanceledException($"Waiting for the end of job {id} was cancelled.", cancelled, cancellationToken);
         }
         finally
         {

@@ -18,7 +18,7 @@ internal sealed class JobRunFactory(IJobStore store, IJobLogStore logs, RunChild
         var lines = new JobLogWriter(claim, logs, clock, time, metrics, _logger);
         var progress = new ProgressReporter(claim, store, time, _logger);
         var logger = new JobLogger(loggers.CreateLogger($"JobQueue.Jobs.{claim.Job.Action}"), lines);
-        var context = new JobContext(claim.Job, logger, () => control.Reason, Report, control.ForcedToken, children.Create(claim, control));
+        var context = new JobContext(claim.Job, logger, () => control.Reason, Report, children.Create(claim, control), control.ForcedToken);
         return new JobRun(context, lines, progress);
 
         ValueTask Report(Jobs.JobProgress reached, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ internal sealed class FeedRun(IChangeFeed feed) : IAsyncDisposable, IDisposable
     /// <summary>Watches, and has the feed run.</summary>
     public IAsyncEnumerable<FeedMessage> WatchAsync(FeedRequest request, CancellationToken cancellationToken)
     {
-        EnsureStarted();
+        _ = EnsureStarted();
         return feed.WatchAsync(request, cancellationToken);
     }
 
