@@ -20,13 +20,9 @@ await host.StartAsync();
 
 var jobs = host.Services.GetRequiredService<IJobClient>();
 var (job, _) = await jobs.SubmitAsync(new JobSubmission { Action = "greet", Retries = 2 }.WithParameters(new Greeting("world")));
-while (!job!.IsFinal)
-{
-    await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-    job = await jobs.FindAsync(job.Id);
-}
+var ended = await jobs.WaitForCompletionAsync(job.Id); // of its retries, the last
 
-Console.WriteLine($"{job.Action} {job.Id}: {job.Status.ToName()}");
+Console.WriteLine($"{ended.Action} {ended.Id}: {ended.Status.ToName()}");
 await host.StopAsync();
 
 internal sealed record Greeting(string Name);

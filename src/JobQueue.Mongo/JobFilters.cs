@@ -117,7 +117,7 @@ internal static class JobFilters
         new BsonDocument(ReleaseKey, Present),
         new BsonDocument(PurgeAt, new BsonDocument("$lte", now.ToBson())),
         new BsonDocument(Unconfirmed, true),
-        new BsonDocument { { Children, true }, { Status, In(EndsOfParents) } },
+        new BsonDocument { { HasChildren, true }, { Status, In(EndsOfParents) } },
     });
 
     /// <summary>A child of which it is not known yet whether its parent lives.</summary>
@@ -127,7 +127,7 @@ internal static class JobFilters
     public static BsonDocument Living(Job job) => ById(job.Id).Add(Status, In(UnfinishedStatuses));
 
     /// <summary>A job that ended with children to be cancelled.</summary>
-    public static BsonDocument EndedParent(JobId id) => ById(id).Add(Children, true).Add(Status, In(EndsOfParents));
+    public static BsonDocument EndedParent(JobId id) => ById(id).Add(HasChildren, true).Add(Status, In(EndsOfParents));
 
     /// <summary>The jobs among the children of a chain that may still run and have not been asked to stop.</summary>
     public static BsonDocument UnfinishedChildren(JobId parentRoot) => new()

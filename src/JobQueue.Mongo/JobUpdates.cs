@@ -41,7 +41,7 @@ internal static class JobUpdates
         }
 
         // A job that is done leaves its children running.
-        update.Unset(Children);
+        update.Unset(HasChildren);
         return result is null ? update : update.Set(Result, result);
     }
 
@@ -111,7 +111,7 @@ internal static class JobUpdates
     public static JobUpdate Reserve(int lines) => new JobUpdate().Add(LogLines, (long)lines);
 
     /// <summary>The successor is there; what the children are to its parent is written in it from now on.</summary>
-    public static JobUpdate CloseRetry() => new JobUpdate().Unset(RetryOpen, Children);
+    public static JobUpdate CloseRetry() => new JobUpdate().Unset(RetryOpen, HasChildren);
 
     /// <summary>The successor is not wanted any more: the chain ends in the failed job.</summary>
     public static JobUpdate GiveUpRetry(Job failed) => ChainEnded(new JobUpdate().Unset(RetryOpen).Set(RetryGivenUp, true), failed);
@@ -123,10 +123,10 @@ internal static class JobUpdates
     public static JobUpdate CloseKeyRelease() => new JobUpdate().Unset(ReleaseKey);
 
     /// <summary>The job has spawned children: an end other than <c>done</c> has them to cancel.</summary>
-    public static JobUpdate MarkParent() => new JobUpdate().Set(Children, true);
+    public static JobUpdate MarkParent() => new JobUpdate().Set(HasChildren, true);
 
     /// <summary>The children of an ended job are cancelled.</summary>
-    public static JobUpdate CloseChildren() => new JobUpdate().Unset(Children);
+    public static JobUpdate CloseChildren() => new JobUpdate().Unset(HasChildren);
 
     /// <summary>The parent of a child lives, or the child has been cancelled.</summary>
     public static JobUpdate ConfirmChild() => new JobUpdate().Unset(Unconfirmed);

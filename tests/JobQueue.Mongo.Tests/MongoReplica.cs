@@ -1,4 +1,5 @@
 using JobQueue.Conformance;
+using JobQueue.Running;
 using JobQueue.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using MongoDB.Driver;
@@ -56,6 +57,10 @@ internal sealed class MongoReplica : IAsyncDisposable
         IMongoClient client, string database, TimeProvider? time = null, Action<MongoJobQueueOptions>? configure = null, bool ownsClient = true)
     {
         var services = new ServiceCollection().AddLogging().AddSingleton(time ?? TimeProvider.System);
+        services.AddJobQueueCore();
+
+        // No sweep comes to the help of a test of the feed.
+        services.Configure<JobQueueOptions>(queue => queue.SweepInterval = TimeSpan.FromMinutes(10));
         new JobQueueBuilder(services).UseMongo(client, options =>
         {
             options.Database = database;

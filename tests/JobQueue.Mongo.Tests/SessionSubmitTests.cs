@@ -1,6 +1,4 @@
 using JobQueue.Jobs;
-using JobQueue.Steering;
-using JobQueue.Storage;
 using JobQueue.TestServers;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -86,12 +84,5 @@ internal sealed class SessionSubmitTests
         return replica.Database.GetCollection<BsonDocument>("orders");
     }
 
-    private static JobClient ClientOf(MongoReplica replica) => new(
-        new StorageStartup(replica.Get<IStorageSetup>()),
-        replica.View.Clock,
-        new ActionDefaults(new ActionConfigCache(replica.View.ActionConfigs, TimeProvider.System)),
-        new JobFactory(replica.View.Clock, TimeProvider.System),
-        replica.View.Jobs,
-        replica.View.Queries,
-        replica.View.Logs);
+    private static IJobClient ClientOf(MongoReplica replica) => replica.Get<IJobClient>();
 }

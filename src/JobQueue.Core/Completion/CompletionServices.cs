@@ -1,3 +1,4 @@
+using JobQueue.Diagnostics;
 using JobQueue.Running;
 using JobQueue.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,7 @@ internal static class CompletionServices
     /// <summary>Adds the watch and what it needs. The clock and randomness come from elsewhere.</summary>
     public static IServiceCollection AddCompletion(this IServiceCollection services)
     {
+        services.TryAddSingleton<FailureLogs>();
         services.TryAddSingleton<ResilientLoop>();
         services.TryAddSingleton<FeedRun>();
         services.TryAddSingleton<JobEndWatch>();

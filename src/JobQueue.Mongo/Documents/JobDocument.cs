@@ -79,7 +79,7 @@ internal static class JobDocument
         ParentId = document.Some(ParentId)?.ToJobId(),
         ChildName = document.Text(ChildName),
         Depth = document.Some(Depth)?.ToInt32() ?? 0,
-        HasChildren = document.Contains(Children),
+        HasChildren = document.Contains(JobFields.HasChildren),
     };
 
     private static void AddOptional(BsonDocument document, Job job)
@@ -96,7 +96,7 @@ internal static class JobDocument
 
         if (job.HasChildren)
         {
-            document.Add(Children, true);
+            document.Add(JobFields.HasChildren, true);
         }
     }
 

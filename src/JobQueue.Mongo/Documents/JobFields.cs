@@ -23,7 +23,7 @@ internal static class JobFields
     public const string Depth = "depth";
 
     /// <summary>Exists, and is true, on a job that has spawned children, until its end has been dealt with.</summary>
-    public const string Children = "children";
+    public const string HasChildren = "children";
 
     /// <summary>Intent, exists only while open: find out whether the parent of this child lives.</summary>
     public const string Unconfirmed = "unconfirmed";

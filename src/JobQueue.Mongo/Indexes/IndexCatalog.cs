@@ -50,9 +50,9 @@ internal static class IndexCatalog
         new(UnconfirmedChildren, "children of which it is not known yet whether their parent lives", new(JobFields.Unconfirmed, 1)) { IsSparse = true },
         new(Parents, "ended jobs whose children may still have to be cancelled", new()
         {
-            { JobFields.Children, 1 },
+            { JobFields.HasChildren, 1 },
             { JobFields.Status, 1 },
-        }) { Only = new(JobFields.Children, true) },
+        }) { Only = new(JobFields.HasChildren, true) },
         new(List, "all jobs, most recently scheduled first", Listed()),
         new(ListByAction, "the jobs of an action, most recently scheduled first", Listed(JobFields.Action)),
         new(ListByWorker, "the jobs of a worker, most recently scheduled first", Listed(JobFields.WorkerId)),

@@ -1,4 +1,5 @@
 using JobQueue.Completion;
+using JobQueue.Diagnostics;
 using JobQueue.Jobs;
 using JobQueue.Running;
 using JobQueue.Steering;
@@ -28,7 +29,7 @@ internal sealed class TestCluster : IAsyncDisposable
         DatabaseClock = new ShiftedClock(Time);
         Database = new InMemoryDatabase(DatabaseClock);
         _observer = Database.Connect("observer");
-        var loop = new ResilientLoop(Time, new Random(1), NullLogger<ResilientLoop>.Instance);
+        var loop = new ResilientLoop(Time, new Random(1), new FailureLogs(Time, NullLogger<FailureLogs>.Instance));
         _ends = new JobEndWatch(_observer.Queries, new FeedRun(_observer.Feed), loop, Time, Options.Create(new JobQueueOptions { SweepInterval = TimeSpan.FromSeconds(2) }));
         Client = new JobClient(new StorageStartup(_observer.Setup), _observer.Clock, new ActionDefaults(new ActionConfigCache(_observer.ActionConfigs, Time)), new JobFactory(_observer.Clock, Time), _observer.Jobs, _observer.Queries, _observer.Logs, _ends);
     }
