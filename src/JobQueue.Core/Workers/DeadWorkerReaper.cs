@@ -10,10 +10,14 @@ namespace JobQueue.Workers;
 /// <summary>Watches every other worker: declares the expired ones dead and takes their jobs from them. Every worker does this; each step has one winner, and anybody may finish what a winner left.</summary>
 internal sealed class DeadWorkerReaper : IWorkerLoop, IDisposable
 {
+    // Expired is what lies before an instant, and stored instants are whole milliseconds. Also keeps a clock that stands still from making us look without a pause.
+    private static readonly TimeSpan JustAfter = TimeSpan.FromMilliseconds(20);
+
     private readonly IJobStore _jobs;
     private readonly IWorkerStore _workers;
     private readonly WorkerLease _lease;
     private readonly DatabaseContact _contact;
+    private readonly IDbClock _clock;
     private readonly ResilientLoop _loop;
     private readonly ILogger<DeadWorkerReaper> _logger;
     private readonly TimeSpan _margin;
@@ -21,13 +25,14 @@ internal sealed class DeadWorkerReaper : IWorkerLoop, IDisposable
     private readonly WakeSignal _signal;
 
     public DeadWorkerReaper(
-        IJobStore jobs, IWorkerStore workers, WorkerLease lease, DatabaseContact contact,
+        IJobStore jobs, IWorkerStore workers, WorkerLease lease, DatabaseContact contact, IDbClock clock,
         ResilientLoop loop, IOptions<JobQueueOptions> options, ILogger<DeadWorkerReaper> logger)
     {
         _jobs = jobs;
         _workers = workers;
         _lease = lease;
         _contact = contact;
+        _clock = clock;
         _loop = loop;
         _logger = logger;
         _margin = options.Value.Margin;
@@ -54,6 +59,19 @@ internal sealed class DeadWorkerReaper : IWorkerLoop, IDisposable
         }
 
         await TakeFromEndedAsync(cancellationToken).ConfigureAwait(false);
+        await LookAgainAtNextExpiryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A worker that dies now is found when its margin has passed, not up to a period later. One that lives has renewed by then.</summary>
+    private async Task LookAgainAtNextExpiryAsync(CancellationToken cancellationToken)
+    {
+        var live = await _workers.LiveAsync(cancellationToken).ConfigureAwait(false);
+        var others = live.Where(worker => worker.Incarnation != _lease.Incarnation).ToList();
+        if (others.Count > 0)
+        {
+            var left = others.Min(worker => worker.HeartbeatExpiration) + _margin + JustAfter - _clock.UtcNow;
+            _signal.WakeIn(left > JustAfter ? left : JustAfter);
+        }
     }
 
     // After an outage all leases look expired, and under another primary the clock may differ: nobody is judged before each has had a full lease to renew.
