@@ -47,7 +47,7 @@ internal sealed class InMemoryWorkerStore(StoreAccess access, InMemoryDbClock cl
         ReadAsync<IReadOnlyList<Worker>>(database => [.. database.Workers.Live], cancellationToken);
 
     public Task<IReadOnlyList<Worker>> ExpiredAsync(TimeSpan margin, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<Worker>>(
-        database => [.. database.Workers.Live.Where(worker => worker.HeartbeatExpiration + margin < database.Now)],
+        database => [.. database.Workers.Live.Where(worker => worker.HeartbeatExpiration + margin < clock.UtcNow)],
         cancellationToken);
 
     public Task<bool> MarkDeadAsync(string incarnation, DateTimeOffset seenExpiration, CancellationToken cancellationToken) => WriteAsync(

@@ -68,10 +68,28 @@ internal sealed class DatabaseContactTests
         Assert.That(contact.IsTrusted);
     }
 
+    [Test]
+    public void A_clock_that_jumped_without_a_heartbeat_having_told_so_is_noticed_by_whoever_is_about_to_judge()
+    {
+        var time = new FakeTimeProvider();
+        var clock = new OffsetClock(time);
+        var contact = new DatabaseContact(clock, time, Options.Create(new JobQueueOptions { Lease = Lease }));
+        contact.Heard(Answer());
+        Beat(contact, time, 6);
+        var before = contact.IsTrusted;
+
+        clock.Offset = TimeSpan.FromMinutes(5);
+
+        Assert.That(before);
+        Assert.That(contact.IsTrusted, Is.False);
+        contact.Heard(Answer());
+        Assert.That(contact.IsTrusted, Is.False, "the heartbeat after it finds the new clock and no jump");
+    }
+
     private static DatabaseContact New(out FakeTimeProvider time)
     {
         time = new FakeTimeProvider();
-        var contact = new DatabaseContact(time, Options.Create(new JobQueueOptions { Lease = Lease }));
+        var contact = new DatabaseContact(new OffsetClock(time), time, Options.Create(new JobQueueOptions { Lease = Lease }));
         contact.Heard(Answer());
         return contact;
     }

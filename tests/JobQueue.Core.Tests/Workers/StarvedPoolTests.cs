@@ -20,10 +20,11 @@ internal sealed class StarvedPoolTests
         using var release = new ManualResetEventSlim();
         var store = new ScriptedHeartbeats(() => new Heartbeat.Renewed(DateTimeOffset.UnixEpoch.AddYears(100), TimeSpan.Zero, "primary"));
         var options = Options.Create(new JobQueueOptions { HeartbeatInterval = Interval });
-        var lease = new WorkerLease(new OffsetClock(TimeProvider.System), TimeProvider.System, options);
+        var clock = new OffsetClock(TimeProvider.System);
+        var lease = new WorkerLease(clock, TimeProvider.System, options);
         lease.Begin("run-1", TimeProvider.System.GetTimestamp(), DateTimeOffset.UnixEpoch.AddYears(100));
         using var heartbeat = new WorkerHeartbeat(
-            store, lease, new DatabaseContact(TimeProvider.System, options), TimeProvider.System, options, new FailureLogs(TimeProvider.System, NullLogger<FailureLogs>.Instance));
+            store, lease, new DatabaseContact(clock, TimeProvider.System, options), TimeProvider.System, options, new FailureLogs(TimeProvider.System, NullLogger<FailureLogs>.Instance));
         using var over = new CancellationTokenSource();
         var isServed = Block(release);
 

@@ -82,7 +82,7 @@ internal sealed class WorkerHeartbeatTests
             var options = Options.Create(new JobQueueOptions { Lease = WorkerHeartbeatTests.Lease });
             Clock = new OffsetClock(time);
             Lease = new WorkerLease(Clock, time, options);
-            Contact = new DatabaseContact(time, options);
+            Contact = new DatabaseContact(Clock, time, options);
             Lease.Begin("run-1", time.GetTimestamp(), time.GetUtcNow() + WorkerHeartbeatTests.Lease);
             _heartbeat = new WorkerHeartbeat(store, Lease, Contact, time, options, new FailureLogs(time, NullLogger<FailureLogs>.Instance));
             _run = _heartbeat.RunAsync(_over.Token);

@@ -56,6 +56,44 @@ internal sealed class PollingTests
     }
 
     [Test]
+    public async Task Jobs_submitted_while_a_polled_watch_begins_are_neither_missed_nor_doubled()
+    {
+        var jobs = TestJobs.Many(100, _replica.View.Clock.UtcNow);
+        var submitting = Task.Run(async () =>
+        {
+            foreach (var job in jobs)
+            {
+                await _replica.View.Jobs.SubmitAsync([job], None);
+            }
+        });
+        using var stop = new CancellationTokenSource();
+        var feed = _replica.View.Feed.RunAsync(stop.Token);
+        await using var watch = _replica.View.Feed
+            .WatchAsync(new FeedRequest { Topics = FeedTopics.Jobs, InitialRows = InitialRows.Included }, stop.Token).GetAsyncEnumerator(None);
+
+        // The last one is submitted once the rows are there, so whatever came in between has been told before it.
+        var heard = new List<JobId>();
+        JobId? last = null;
+        while (last is null || heard[^1] != last)
+        {
+            Assert.That(await watch.MoveNextAsync(), Is.True);
+            if (watch.Current is FeedMessage.JobChanged { Job: var change })
+            {
+                heard.Add(change.Id);
+            }
+            else if (watch.Current is FeedMessage.Ready)
+            {
+                await submitting;
+                last = (await _replica.View.Jobs.SubmitAsync([TestJobs.New(_replica.View.Clock.UtcNow)], None))[0].Job.Id;
+            }
+        }
+
+        Assert.That(heard.SkipLast(1), Is.EquivalentTo(jobs.Select(job => job.Id)));
+        await stop.CancelAsync();
+        await feed;
+    }
+
+    [Test]
     public async Task The_operators_capacities_are_heard_of()
     {
         await _replica.View.Workers.RegisterAsync(
