@@ -7,6 +7,8 @@ namespace JobQueue.Chaos.Checks;
 /// <summary>What is left in the database after a run: the jobs as the queue stored them, and the side collections.</summary>
 internal sealed class Evidence
 {
+    private ILookup<string, BsonDocument>? _chains;
+
     public required IReadOnlyDictionary<string, BsonDocument> Jobs { get; init; }
 
     public required IReadOnlyList<Submission> Submitted { get; init; }
@@ -46,5 +48,5 @@ internal sealed class Evidence
 
     /// <summary>The jobs of a retry chain, first to last.</summary>
     public IReadOnlyList<BsonDocument> ChainOf(string root) =>
-        [.. Jobs.Values.Where(job => job["rootID"].AsString == root).OrderByDescending(job => job["retriesLeft"].ToInt32())];
+        [.. (_chains ??= Jobs.Values.ToLookup(job => job["rootID"].AsString, StringComparer.Ordinal))[root].OrderByDescending(job => job["retriesLeft"].ToInt32())];
 }
