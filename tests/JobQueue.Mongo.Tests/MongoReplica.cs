@@ -10,6 +10,8 @@ namespace JobQueue.Mongo.Tests;
 /// <summary>The storage as one process has it: its own client, its own clock estimate, its own feed.</summary>
 internal sealed class MongoReplica : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly ServiceProvider _services;
 
     private readonly bool _ownsClient;
@@ -48,7 +50,7 @@ internal sealed class MongoReplica : IAsyncDisposable
     {
         var settings = MongoClientSettings.FromConnectionString(connectionString);
         settings.ClusterConfigurator = subscribe;
-        settings.ServerSelectionTimeout = TimeSpan.FromSeconds(10);
+        settings.ServerSelectionTimeout = settings.ServerSelectionTimeout < Patience ? settings.ServerSelectionTimeout : Patience;
         return new MongoClient(settings);
     }
 

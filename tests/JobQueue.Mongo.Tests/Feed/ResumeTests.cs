@@ -3,6 +3,7 @@ using JobQueue.Jobs;
 using JobQueue.Storage;
 using JobQueue.TestServers;
 using MongoDB.Bson;
+using MongoDB.Driver;
 using NUnit.Framework;
 
 namespace JobQueue.Mongo.Tests.Feed;
@@ -40,6 +41,27 @@ internal sealed class ResumeTests
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    [Test]
+    public async Task A_stream_goes_on_where_it_ended_after_an_outage_that_outlasted_the_drivers_own_resumption()
+    {
+        await using var database = await TestDatabase.CreateAsync(ServerFeature.ChangeStreams);
+        await using var proxy = TcpProxy.To(MongoUrl.Create(database.Server.ConnectionString).Server.Port);
+        var far = await database.ConnectAsync(connectionString: $"{proxy.ConnectionString}&serverSelectionTimeoutMS=200");
+        var near = await database.ConnectAsync();
+        await using var listener = await Listener.StartAsync(far.View.Feed, FeedTopics.Jobs);
+        var before = await SubmitAsync(near);
+        await listener.HearJobAsync(before.Id, JobStatus.Waiting);
+
+        proxy.Refuse();
+        var meanwhile = await SubmitAsync(near);
+        Assert.That(() => far.View.Feed.Mode, Is.EqualTo(FeedMode.Connecting).After(20_000, 10), "the driver has given up");
+        proxy.Resume();
+
+        await listener.HearJobAsync(meanwhile.Id, JobStatus.Waiting);
+        Assert.That(listener.Heard.OfType<FeedMessage.JobChanged>().Select(message => message.Job.Id), Is.EqualTo(new[] { before.Id, meanwhile.Id }));
+        Assert.That(listener.Heard, Has.None.TypeOf<FeedMessage.Resync>());
     }
 
     [Test]
