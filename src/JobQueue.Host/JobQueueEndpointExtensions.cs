@@ -42,6 +42,7 @@ public static class JobQueueEndpointExtensions
         group.MapJobs();
         group.MapJobLogs();
         group.MapWorkers();
+        group.MapSettings();
         group.MapDocs(new ApiDescription(endpoints.ServiceProvider, mark));
         group.MapUnknownPaths();
         return group;

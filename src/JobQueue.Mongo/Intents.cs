@@ -11,6 +11,9 @@ internal sealed class Intents(MongoCollections collections, JobAccess access, La
 {
     private const int MaxPerCall = 200;
 
+    /// <summary>Each log is a range of the index, planned for itself.</summary>
+    private const int MaxLogsPerCommand = 50;
+
     /// <summary>How long lines may still arrive that were reserved before a deletion.</summary>
     private static readonly TimeSpan LateLines = TimeSpan.FromMinutes(1);
 
@@ -23,13 +26,13 @@ internal sealed class Intents(MongoCollections collections, JobAccess access, La
         var carriedOut = 0;
         foreach (var document in open)
         {
-            carriedOut += await CarryOutAsync(document, now, cancellationToken).ConfigureAwait(false);
+            carriedOut += await CarryOutAsync(document, cancellationToken).ConfigureAwait(false);
         }
 
-        return carriedOut;
+        return carriedOut + await PurgeAllAsync(open, now, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<int> CarryOutAsync(BsonDocument document, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<int> CarryOutAsync(BsonDocument document, CancellationToken cancellationToken)
     {
         var job = JobDocument.ToJob(document);
         var carriedOut = 0;
@@ -52,13 +55,18 @@ internal sealed class Intents(MongoCollections collections, JobAccess access, La
         }
 
         carriedOut += await CancelChildrenAsync(job, cancellationToken).ConfigureAwait(false);
-        if (document.Some(JobFields.PurgeAt)?.ToInstant() <= now)
+        return carriedOut;
+    }
+
+    private async Task<int> PurgeAllAsync(List<BsonDocument> open, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var due = open.Where(document => document.Some(JobFields.PurgeAt)?.ToInstant() <= now).ToList();
+        foreach (var deletedAtOnce in due.GroupBy(document => document[JobFields.LastUpdated].ToInstant(), document => document[JobFields.Id].ToJobId()))
         {
-            await PurgeAsync(job.Id, job.LastUpdated, cancellationToken).ConfigureAwait(false);
-            carriedOut++;
+            await PurgeAsync([.. deletedAtOnce], deletedAtOnce.Key, cancellationToken).ConfigureAwait(false);
         }
 
-        return carriedOut;
+        return due.Count;
     }
 
     /// <summary>Whatever the write that ended this job left open in other documents. After a fault the caller's repetition or the next sweep does it.</summary>
@@ -79,7 +87,7 @@ internal sealed class Intents(MongoCollections collections, JobAccess access, La
         job = await CancelChildrenAsync(job, cancellationToken).ConfigureAwait(false) > 0 ? job with { HasChildren = false, Rev = job.Rev + 1 } : job;
         if (job.Status == JobStatus.Deleted)
         {
-            return await PurgeAsync(job.Id, job.LastUpdated, cancellationToken).ConfigureAwait(false) ? job with { Rev = job.Rev + 1 } : job;
+            return await PurgeAsync([job.Id], job.LastUpdated, cancellationToken).ConfigureAwait(false) ? job with { Rev = job.Rev + 1 } : job;
         }
 
         return job;
@@ -138,12 +146,18 @@ internal sealed class Intents(MongoCollections collections, JobAccess access, La
         }
     }
 
-    /// <summary>Removes the log of a deleted job, and once more a while later: lines that were reserved in time may arrive in between.</summary>
-    private async Task<bool> PurgeAsync(JobId deleted, DateTimeOffset deletedAt, CancellationToken cancellationToken)
+    /// <summary>Removes the logs of jobs that were deleted at one time, and once more a while later: lines that were reserved in time may arrive in between.</summary>
+    /// <returns>Whether any of them had a log to remove.</returns>
+    public async Task<bool> PurgeAsync(IReadOnlyCollection<JobId> deleted, DateTimeOffset deletedAt, CancellationToken cancellationToken)
     {
-        await collections.JobLogs.DeleteManyAsync(LogFilters.LinesOf(deleted), cancellationToken).ConfigureAwait(false);
+        foreach (var some in deleted.Chunk(MaxLogsPerCommand))
+        {
+            await collections.JobLogs.DeleteManyAsync(LogFilters.LinesOf(some), cancellationToken).ConfigureAwait(false);
+        }
+
         var again = deletedAt + LateLines;
         var update = again > clock.UtcNow ? JobUpdates.PurgeAgain(again) : JobUpdates.ClosePurge();
-        return await access.TryChangeAsync(JobFilters.ToPurge(deleted, until: clock.UtcNow), update, cancellationToken).ConfigureAwait(false);
+        var result = await collections.Jobs.UpdateManyAsync(JobFilters.ToPurge(deleted, until: clock.UtcNow), update.ToBson(), null, cancellationToken).ConfigureAwait(false);
+        return result.MatchedCount > 0;
     }
 }

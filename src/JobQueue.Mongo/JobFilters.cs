@@ -146,8 +146,8 @@ internal static class JobFilters
     /// <summary>A job that ended its chain, while the key on the root may still have to be freed.</summary>
     public static BsonDocument KeyToRelease(JobId id) => ById(id).Add(ReleaseKey, Present);
 
-    /// <summary>A deleted job, if its log is to be removed by now.</summary>
-    public static BsonDocument ToPurge(JobId id, DateTimeOffset until) => ById(id).Add(PurgeAt, new BsonDocument("$lte", until.ToBson()));
+    /// <summary>Those of these deleted jobs whose logs are to be removed by now.</summary>
+    public static BsonDocument ToPurge(IEnumerable<JobId> ids, DateTimeOffset until) => ByIds(ids).Add(PurgeAt, new BsonDocument("$lte", until.ToBson()));
 
     /// <summary>Jobs in a status that is not an end. Some <c>worker_*</c> ones among them are final all the same.</summary>
     public static BsonDocument Unfinished() => new(Status, In(UnfinishedStatuses));

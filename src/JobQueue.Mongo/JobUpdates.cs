@@ -1,5 +1,6 @@
 using JobQueue.Jobs;
 using JobQueue.Mongo.Documents;
+using JobQueue.Retention;
 using JobQueue.Storage;
 using MongoDB.Bson;
 using static JobQueue.Mongo.Documents.JobFields;
@@ -103,7 +104,10 @@ internal static class JobUpdates
 
     /// <summary>Deletes a job that does not run. Where it had not ended, its retry chain ends now.</summary>
     public static JobUpdate Delete(Job job, DateTimeOffset now) =>
-        job.IsFinal ? Emptied(Moved(JobTransitions.TargetOf(JobMove.Delete), now), now) : Ended(job, JobTransitions.TargetOf(JobMove.Delete), now);
+        job.IsFinal ? DeleteEnded(now) : Ended(job, JobTransitions.TargetOf(JobMove.Delete), now);
+
+    /// <summary>Deletes jobs that have ended.</summary>
+    public static JobUpdate DeleteEnded(DateTimeOffset now) => Emptied(Moved(JobTransitions.TargetOf(JobMove.Delete), now), now);
 
     public static JobUpdate Report(JobProgress progress) => new JobUpdate().Set(Progress, ProgressDocument.ToBson(progress));
 
@@ -137,6 +141,9 @@ internal static class JobUpdates
     /// <summary>The log is removed for good.</summary>
     public static JobUpdate ClosePurge() => new JobUpdate().Unset(PurgeAt);
 
+    /// <summary>The tombstone is still needed.</summary>
+    public static JobUpdate KeepTombstone(DateTimeOffset until) => new JobUpdate().Set(ForgetAt, until.ToBson());
+
     private static JobUpdate Moved(JobStatus status, DateTimeOffset now) => new JobUpdate().Set(Status, status.ToName()).Set(LastUpdated, now.ToBson());
 
     private static JobUpdate Taken(JobMove move, ClaimRequest request, DateTimeOffset now) => Moved(JobTransitions.TargetOf(move), now)
@@ -159,7 +166,10 @@ internal static class JobUpdates
     }
 
     /// <summary>Removes the contents of a deleted job; those in another collection are an intent.</summary>
-    private static JobUpdate Emptied(JobUpdate update, DateTimeOffset now) => update.Unset(Parameters, Result).Set(PurgeAt, (now - ClockDifference).ToBson());
+    private static JobUpdate Emptied(JobUpdate update, DateTimeOffset now) => update
+        .Unset(Parameters, Result)
+        .Set(PurgeAt, (now - ClockDifference).ToBson())
+        .Set(ForgetAt, (now + Tombstone.Lifetime).ToBson());
 
     /// <summary>The unique key is freed in the same write where it is on this document, else by an intent.</summary>
     private static JobUpdate ChainEnded(JobUpdate update, Job job) =>

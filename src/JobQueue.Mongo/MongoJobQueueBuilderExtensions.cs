@@ -1,6 +1,7 @@
 using JobQueue.Mongo;
 using JobQueue.Mongo.Claiming;
 using JobQueue.Mongo.Feed;
+using JobQueue.Mongo.Retention;
 using JobQueue.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -53,6 +54,7 @@ public static class MongoJobQueueBuilderExtensions
         services.TryAddSingleton<IWorkerStore, MongoWorkerStore>();
         services.TryAddSingleton<IActionConfigStore, MongoActionConfigStore>();
         services.AddFeed();
+        services.AddRetention();
         return builder;
     }
 
@@ -66,6 +68,14 @@ public static class MongoJobQueueBuilderExtensions
         services.TryAddSingleton<FeedSources>();
         services.TryAddSingleton<InitialRowReader>();
         services.TryAddSingleton<IChangeFeed, MongoChangeFeed>();
+    }
+
+    private static void AddRetention(this IServiceCollection services)
+    {
+        services.TryAddSingleton<UnfinishedChains>();
+        services.TryAddSingleton<Tombstones>();
+        services.TryAddSingleton<IJobHistoryStore, MongoJobHistoryStore>();
+        services.TryAddSingleton<ISettingsStore, MongoSettingsStore>();
     }
 
     private static void AddVerbs(this IServiceCollection services)

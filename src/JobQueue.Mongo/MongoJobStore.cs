@@ -95,7 +95,8 @@ internal sealed class MongoJobStore(
 
     /// <inheritdoc/>
     public Task<int> CarryOutIntentsAsync(CancellationToken cancellationToken) =>
-        MongoErrors.GuardAsync("carrying out what ended jobs left open", () => removal.Intents.CarryOutAsync(cancellationToken));
+        MongoErrors.GuardAsync("carrying out what ended jobs left open", async () =>
+            await removal.Intents.CarryOutAsync(cancellationToken).ConfigureAwait(false) + await removal.Tombstones.RemoveAsync(cancellationToken).ConfigureAwait(false));
 
     private static Task<ClaimWrite> WriteAsync(string doing, JobClaim claim, Func<Task<ClaimWrite>> write)
     {

@@ -15,6 +15,10 @@ public sealed record StorageView
 
     public required IActionConfigStore ActionConfigs { get; init; }
 
+    public required IJobHistoryStore History { get; init; }
+
+    public required ISettingsStore Settings { get; init; }
+
     public required IChangeFeed Feed { get; init; }
 
     public required IDbClock Clock { get; init; }

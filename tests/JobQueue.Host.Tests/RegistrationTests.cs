@@ -34,6 +34,30 @@ public sealed class RegistrationTests
     }
 
     [Test]
+    public async Task Every_worker_deletes_old_jobs_when_it_is_asked_to()
+    {
+        var database = new InMemoryDatabase(TimeProvider.System);
+        using var worker = Build(services =>
+        {
+            services.AddJobQueue();
+            services.AddJobQueue().UseInMemory(database);
+        });
+        await worker.StartAsync();
+
+        var feed = worker.Services.GetRequiredService<IChangeFeed>();
+        await using var changes = feed.WatchAsync(new FeedRequest { Topics = FeedTopics.Jobs }, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
+        var next = changes.MoveNextAsync();
+        var job = (await worker.Services.GetRequiredService<IJobClient>().SubmitAsync(new JobSubmission { Action = "onlinegc_joblogs" })).Job;
+        while (await next && changes.Current is not FeedMessage.JobChanged { Job.Status: JobStatus.Done })
+        {
+            next = changes.MoveNextAsync();
+        }
+
+        Assert.That(changes.Current, Is.InstanceOf<FeedMessage.JobChanged>().With.Property("Job").Property("Id").EqualTo(job.Id));
+        await worker.StopAsync();
+    }
+
+    [Test]
     public async Task A_client_registers_no_worker()
     {
         var database = new InMemoryDatabase(TimeProvider.System);

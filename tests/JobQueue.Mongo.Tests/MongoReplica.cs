@@ -29,6 +29,8 @@ internal sealed class MongoReplica : IAsyncDisposable
             Workers = Get<IWorkerStore>(),
             Logs = Get<IJobLogStore>(),
             ActionConfigs = Get<IActionConfigStore>(),
+            History = Get<IJobHistoryStore>(),
+            Settings = Get<ISettingsStore>(),
             Feed = Get<IChangeFeed>(),
             Clock = Get<IDbClock>(),
         };

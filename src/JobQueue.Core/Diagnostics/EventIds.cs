@@ -1,6 +1,6 @@
 namespace JobQueue.Diagnostics;
 
-/// <summary>Every event id of this assembly: 1000–1199 and 1400–1599 claiming and workers, 1200–1399 running one job, 1700–1799 children.</summary>
+/// <summary>Every event id of this assembly: 1000–1199 and 1400–1599 claiming and workers, 1200–1399 running one job, 1700–1799 children, 1800–1899 retention.</summary>
 internal static class EventIds
 {
     public const int ClaimGivenBack = 1000;
@@ -44,4 +44,8 @@ internal static class EventIds
     public const int SpawnRefused = 1700;
     public const int WaitingForChildren = 1701;
     public const int ChildrenEnded = 1702;
+
+    public const int CompactionOff = 1800;
+    public const int CompactionBegins = 1801;
+    public const int HistoryCompacted = 1802;
 }

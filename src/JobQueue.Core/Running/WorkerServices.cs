@@ -1,6 +1,8 @@
 using JobQueue.Claiming;
 using JobQueue.Completion;
+using JobQueue.Diagnostics;
 using JobQueue.Jobs;
+using JobQueue.Retention;
 using JobQueue.Steering;
 using JobQueue.Storage;
 using JobQueue.Workers;
@@ -23,6 +25,7 @@ internal static class WorkerServices
         services.TryAddSingleton<StorageStartup>();
         services.TryAddSingleton<ActionConfigCache>();
         services.TryAddSingleton<ActionDefaults>();
+        services.TryAddSingleton<JobMetrics>();
         services.TryAddSingleton<JobFactory>();
         services.AddCompletion();
         services.TryAddSingleton<IJobClient, JobClient>();
@@ -42,6 +45,7 @@ internal static class WorkerServices
         services.TryAddSingleton<GracefulStop>();
         services.TryAddSingleton<RunnerHealth>();
         services.TryAddSingleton<JobRunner>();
+        AddBuiltInActions(services);
         return services;
     }
 
@@ -84,6 +88,14 @@ internal static class WorkerServices
         AddLoop<PeerWorkers>(services);
         AddLoop<DeadWorkerReaper>(services);
         AddLoop<IntentSweep>(services);
+    }
+
+    private static void AddBuiltInActions(IServiceCollection services)
+    {
+        if (!services.Any(service => service.ImplementationInstance is HandlerRegistration { Action: JobHistoryCompactor.Action }))
+        {
+            new JobQueueBuilder(services).AddHandler<JobHistoryCompactor>(JobHistoryCompactor.Action);
+        }
     }
 
     // Others ask for a loop by its type, the runner for all of them: both get the one instance.

@@ -67,7 +67,7 @@ public interface IJobStore
     /// <remarks>An open retry intent is carried out first. Removing logs and parameters is an intent of the deleting write.</remarks>
     Task<DeleteOutcome> DeleteAsync(JobId id, CancellationToken cancellationToken);
 
-    /// <summary>Carries out what a crashed writer left open: successors of failures, unique keys to free, contents of deleted jobs, children of ended parents.</summary>
+    /// <summary>Carries out what a crashed writer left open: successors of failures, unique keys to free, contents of deleted jobs, children of ended parents. Removes tombstones that have stood for a day and that nothing depends on.</summary>
     /// <returns>How many intents were carried out. At most a few hundred per call; call again until it is 0.</returns>
     Task<int> CarryOutIntentsAsync(CancellationToken cancellationToken);
 }

@@ -42,6 +42,9 @@ internal sealed class ApiFailure(int status, IReadOnlyList<ApiError> errors) : I
     public static ApiFailure InvalidParameters(IEnumerable<string> faults) =>
         new(StatusCodes.Status400BadRequest, [.. faults.Select(fault => new ApiError("INVALID_PARAMETERS", fault))]);
 
+    public static ApiFailure InvalidSettings(IEnumerable<string> faults) =>
+        new(StatusCodes.Status400BadRequest, [.. faults.Select(fault => new ApiError("INVALID_SETTINGS", fault))]);
+
     public static ApiFailure JobFinished(string message) =>
         new(StatusCodes.Status409Conflict, "JOB_FINISHED", message);
 

@@ -10,6 +10,8 @@ internal sealed record ApiFault(int Status, string Code, string When)
 {
     public static readonly ApiFault InvalidParameters = new(StatusCodes.Status400BadRequest, "INVALID_PARAMETERS", "A field or parameter is unknown or out of bounds; there is one entry for each fault, and it names the field.");
 
+    public static readonly ApiFault InvalidSettings = new(StatusCodes.Status400BadRequest, "INVALID_SETTINGS", "A setting is unknown or out of bounds; there is one entry for each fault, and it names the field.");
+
     public static readonly ApiFault NoSuchJob = new(StatusCodes.Status404NotFound, "NO_SUCH_JOB", "There is no job with this id.");
 
     public static readonly ApiFault NoSuchWorker = new(StatusCodes.Status404NotFound, "NO_SUCH_WORKER", "No worker ever had this name, or its record has been removed.");

@@ -55,6 +55,21 @@ internal sealed class FieldReader(JsonElement body, string path = "")
     /// <summary>Reads a whole number within bounds; <see langword="null"/> where there is none.</summary>
     public int? OptionalNumber(string name, int least, int most) => Take(name) is null ? null : WholeNumber(name, least, most, absent: 0);
 
+    /// <summary>Reads a whole number of 0 or more; <see langword="null"/> when it is absent.</summary>
+    public long? OptionalCount(string name) =>
+        Take(name) is not { } value ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= 0 ? number
+        : Mismatch<long?>(name, "a whole number of 0 or more", value);
+
+    /// <summary>Reads <c>true</c> or <c>false</c>; <see langword="null"/> when it is absent.</summary>
+    public bool? OptionalFlag(string name) =>
+        Take(name) is not { } value ? null
+        : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
+        : Mismatch<bool?>(name, "true or false", value);
+
+    /// <summary>Reads a duration in Go's syntax, the empty text as zero; <see langword="null"/> when it is absent.</summary>
+    public TimeSpan? OptionalDuration(string name) => Take(name) is null ? null : Duration(name, TimeSpan.Zero) ?? TimeSpan.Zero;
+
     /// <summary>Reads a duration in Go's syntax; the empty text is none.</summary>
     public TimeSpan? Duration(string name, TimeSpan least)
     {

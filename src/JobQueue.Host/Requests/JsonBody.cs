@@ -15,8 +15,8 @@ internal static class JsonBody
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
-    /// <summary>Reads the body and hands its fields to <paramref name="read"/>.</summary>
-    public static async Task<Reading<T>> ReadAsync<T>(HttpRequest request, Func<FieldReader, T> read)
+    /// <summary>Reads the body and hands its fields to <paramref name="read"/>; what is wrong with them is answered by <paramref name="refuse"/>, else as <c>INVALID_PARAMETERS</c>.</summary>
+    public static async Task<Reading<T>> ReadAsync<T>(HttpRequest request, Func<FieldReader, T> read, Func<IEnumerable<string>, ApiFailure>? refuse = null)
     {
         if (!IsJson(request))
         {
@@ -29,7 +29,7 @@ internal static class JsonBody
             var length = await FillAsync(request, buffer).ConfigureAwait(false);
             return length > MaxBytes
                 ? new Reading<T>.Refused(ApiFailure.BodyTooLarge(MaxBytes))
-                : Parse(buffer.AsMemory(0, length), read);
+                : Parse(buffer.AsMemory(0, length), read, refuse ?? ApiFailure.InvalidParameters);
         }
         finally
         {
@@ -48,7 +48,7 @@ internal static class JsonBody
         return await request.Body.ReadAtLeastAsync(buffer.AsMemory(0, MaxBytes + 1), MaxBytes + 1, throwOnEndOfStream: false, request.HttpContext.RequestAborted).ConfigureAwait(false);
     }
 
-    private static Reading<T> Parse<T>(ReadOnlyMemory<byte> body, Func<FieldReader, T> read)
+    private static Reading<T> Parse<T>(ReadOnlyMemory<byte> body, Func<FieldReader, T> read, Func<IEnumerable<string>, ApiFailure> refuse)
     {
         if (!Utf8.IsValid(body.Span))
         {
@@ -67,7 +67,7 @@ internal static class JsonBody
             var fields = new FieldReader(document.RootElement);
             var value = read(fields);
             fields.RefuseOthers();
-            return fields.Faults.Count == 0 ? new Reading<T>.Read(value) : new Reading<T>.Refused(ApiFailure.InvalidParameters(fields.Faults));
+            return fields.Faults.Count == 0 ? new Reading<T>.Read(value) : new Reading<T>.Refused(refuse(fields.Faults));
         }
         catch (JsonException fault)
         {

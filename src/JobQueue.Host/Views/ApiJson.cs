@@ -14,6 +14,7 @@ namespace JobQueue.Host.Views;
 [JsonSerializable(typeof(LogEndView))]
 [JsonSerializable(typeof(WorkerView))]
 [JsonSerializable(typeof(WorkerListView))]
+[JsonSerializable(typeof(SettingsView))]
 [JsonSerializable(typeof(HealthView))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

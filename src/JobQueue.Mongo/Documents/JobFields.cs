@@ -68,6 +68,9 @@ internal static class JobFields
     /// <summary>Intent, exists only while open: remove the log of a deleted job at this time.</summary>
     public const string PurgeAt = "purgeAt";
 
+    /// <summary>Exists on a tombstone: when to see whether it is still needed.</summary>
+    public const string ForgetAt = "forgetAt";
+
     public const string DeleteRequested = "deleteRequested";
     public const string CreatedAt = "createdAt";
     public const string StartedAt = "startedAt";

@@ -14,6 +14,9 @@ internal static class RetryDocument
 
     public static BsonDocument ToBson(PlannedRetry retry) => new() { { Id, retry.Id.ToString() }, { At, retry.At.ToBson() }, { Open, true } };
 
+    /// <summary>Whether the successor may still have to be inserted.</summary>
+    public static bool IsOpen(BsonDocument job) => job.Some(JobFields.Retry) is BsonDocument retry && retry.Contains(Open);
+
     /// <summary>Whether a cancel closed the intent before the successor was inserted.</summary>
     public static bool IsGivenUp(BsonDocument job) => job.Some(JobFields.Retry) is BsonDocument retry && retry.Contains(GivenUp);
 

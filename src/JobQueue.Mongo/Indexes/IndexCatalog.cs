@@ -15,6 +15,8 @@ internal static class IndexCatalog
     public const string Purge = "purge";
     public const string UnconfirmedChildren = "unconfirmed_children";
     public const string Parents = "parents";
+    public const string History = "history";
+    public const string Tombstones = "tombstones";
     public const string List = "list";
     public const string ListByAction = "list_by_action";
     public const string ListByWorker = "list_by_worker";
@@ -53,6 +55,13 @@ internal static class IndexCatalog
             { JobFields.HasChildren, 1 },
             { JobFields.Status, 1 },
         }) { Only = new(JobFields.HasChildren, true) },
+        new(History, "the jobs in each status of an end, oldest end first, merged without a sort", new()
+        {
+            { JobFields.Status, 1 },
+            { JobFields.FinishedAt, 1 },
+            { JobFields.Id, 1 },
+        }) { Only = new(JobFields.FinishedAt, new BsonDocument("$exists", true)) },
+        new(Tombstones, "what is left of deleted jobs and may be forgotten", new(JobFields.ForgetAt, 1)) { IsSparse = true },
         new(List, "all jobs, most recently scheduled first", Listed()),
         new(ListByAction, "the jobs of an action, most recently scheduled first", Listed(JobFields.Action)),
         new(ListByWorker, "the jobs of a worker, most recently scheduled first", Listed(JobFields.WorkerId)),

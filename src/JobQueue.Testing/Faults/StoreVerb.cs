@@ -40,4 +40,8 @@ internal enum StoreVerb
 
     SetActionConfig,
     DeleteActionConfig,
+
+    DeleteEnded,
+    ForgetJobs,
+    ChangeSettings,
 }

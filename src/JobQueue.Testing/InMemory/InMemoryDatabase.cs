@@ -1,3 +1,4 @@
+using JobQueue.Retention;
 using JobQueue.Testing.Faults;
 
 namespace JobQueue.Testing.InMemory;
@@ -31,6 +32,8 @@ public sealed class InMemoryDatabase
     internal ActionConfigTable ActionConfigs { get; }
 
     internal LogTable Logs { get; } = new();
+
+    internal JobHistorySettings JobHistory { get; set; } = new();
 
     internal DateTimeOffset Now => JobMoves.Milliseconds(_time.GetUtcNow());
 

@@ -38,6 +38,8 @@ public static class InMemoryJobQueueBuilderExtensions
         builder.Services.TryAddSingleton(services => services.GetRequiredService<InMemoryReplica>().Feed);
         builder.Services.TryAddSingleton(services => services.GetRequiredService<InMemoryReplica>().Clock);
         builder.Services.TryAddSingleton(services => services.GetRequiredService<InMemoryReplica>().Setup);
+        builder.Services.TryAddSingleton(services => services.GetRequiredService<InMemoryReplica>().History);
+        builder.Services.TryAddSingleton(services => services.GetRequiredService<InMemoryReplica>().Settings);
         return builder;
     }
 

@@ -110,7 +110,8 @@ internal sealed class InMemoryJobStore(StoreAccess access) : IJobStore
         return new JobChildren(access, _intents).SpawnAsync(parent, child, cancellationToken);
     }
 
-    public Task<int> CarryOutIntentsAsync(CancellationToken cancellationToken) => _intents.CarryOutAsync(cancellationToken);
+    public async Task<int> CarryOutIntentsAsync(CancellationToken cancellationToken) =>
+        await _intents.CarryOutAsync(cancellationToken).ConfigureAwait(false) + await new Tombstones(access).RemoveAsync(cancellationToken).ConfigureAwait(false);
 
     private static StoredJob? Settled(StoredJob stored, JobSettlement settlement, DateTimeOffset now)
     {

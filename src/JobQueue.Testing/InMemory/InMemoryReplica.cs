@@ -15,6 +15,8 @@ public sealed class InMemoryReplica
         ActionConfigs = new InMemoryActionConfigStore(access);
         Feed = new InMemoryChangeFeed(access);
         Setup = new InMemoryStorageSetup();
+        History = new InMemoryJobHistoryStore(access);
+        Settings = new InMemorySettingsStore(access);
     }
 
     /// <summary>Keeps jobs.</summary>
@@ -31,6 +33,12 @@ public sealed class InMemoryReplica
 
     /// <summary>Keeps what operators set for actions.</summary>
     public IActionConfigStore ActionConfigs { get; }
+
+    /// <summary>Deletes old jobs.</summary>
+    public IJobHistoryStore History { get; }
+
+    /// <summary>Keeps the operators' settings.</summary>
+    public ISettingsStore Settings { get; }
 
     /// <summary>The changes of the queue.</summary>
     public IChangeFeed Feed { get; }

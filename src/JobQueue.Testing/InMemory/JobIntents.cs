@@ -128,7 +128,7 @@ internal sealed class JobIntents
         if (deleted.ContentsOpen)
         {
             database.Logs.Remove(deleted.Job.Id);
-            database.Jobs.Replace(deleted, deleted with { ContentsOpen = false, Job = deleted.Job with { Parameters = null } });
+            database.Jobs.Replace(deleted, deleted with { ContentsOpen = false, Job = deleted.Job with { Parameters = null, Result = null } });
         }
     }
 }

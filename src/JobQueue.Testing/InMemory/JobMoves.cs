@@ -1,5 +1,6 @@
 using System.Text.Json;
 using JobQueue.Jobs;
+using JobQueue.Retention;
 using JobQueue.Storage;
 
 namespace JobQueue.Testing.InMemory;
@@ -84,7 +85,7 @@ internal static class JobMoves
             after = after with { Claimable = false, Incarnation = null, FinishedAt = before.FinishedAt ?? now };
         }
 
-        var moved = stored with { Job = after, ContentsOpen = to == JobStatus.Deleted };
+        var moved = stored with { Job = after, ContentsOpen = to == JobStatus.Deleted, ForgetAt = to == JobStatus.Deleted ? now + Tombstone.Lifetime : null };
         return ended && !before.IsFinal && after.Retry is null ? KeyFreed(moved) : moved;
     }
 

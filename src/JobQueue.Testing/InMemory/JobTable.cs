@@ -9,6 +9,7 @@ internal sealed class JobTable(FeedHub feed)
     private readonly Dictionary<string, JobId> _activeKeys = new(StringComparer.Ordinal);
     private readonly SortedSet<Job> _claimable = new(ClaimOrder.Instance);
     private readonly SortedSet<JobId> _openIntents = [];
+    private readonly SortedSet<(DateTimeOffset ForgetAt, JobId Id)> _tombstones = [];
 
     public IEnumerable<StoredJob> All => _jobs.Values;
 
@@ -16,6 +17,9 @@ internal sealed class JobTable(FeedHub feed)
     public IEnumerable<Job> Claimable => _claimable;
 
     public IEnumerable<JobId> WithOpenIntents => _openIntents;
+
+    /// <summary>The tombstones whose time is over.</summary>
+    public IEnumerable<StoredJob> Forgettable(DateTimeOffset now) => _tombstones.TakeWhile(tombstone => tombstone.ForgetAt <= now).Select(tombstone => _jobs[tombstone.Id]);
 
     public StoredJob? Find(JobId id) => _jobs.GetValueOrDefault(id);
 
@@ -42,6 +46,11 @@ internal sealed class JobTable(FeedHub feed)
     {
         var replaced = after with { Job = after.Job with { Rev = before.Job.Rev + 1 } };
         _claimable.Remove(before.Job);
+        if (before.ForgetAt is { } until)
+        {
+            _tombstones.Remove((until, before.Job.Id));
+        }
+
         if (before.ActiveKey is { } key)
         {
             _activeKeys.Remove(key);
@@ -50,6 +59,13 @@ internal sealed class JobTable(FeedHub feed)
         Index(replaced);
         feed.JobChanged(before.Job, replaced.Job);
         return replaced;
+    }
+
+    /// <summary>Takes out a tombstone that nothing depends on: it has no key and no open intent.</summary>
+    public void Forget(StoredJob tombstone)
+    {
+        _jobs.Remove(tombstone.Job.Id);
+        _tombstones.Remove((tombstone.ForgetAt!.Value, tombstone.Job.Id));
     }
 
     private void Index(StoredJob stored)
@@ -64,6 +80,11 @@ internal sealed class JobTable(FeedHub feed)
         if (stored.ActiveKey is { } key)
         {
             _activeKeys.Add(key, job.Id);
+        }
+
+        if (stored.ForgetAt is { } until)
+        {
+            _tombstones.Add((until, job.Id));
         }
 
         if (stored.HasOpenIntent)

@@ -17,6 +17,9 @@ internal sealed record StoredJob(Job Job)
     /// <summary>Intent: the job is a child of which it is not known yet whether its parent lives.</summary>
     public bool Unconfirmed { get; init; }
 
+    /// <summary>Of a tombstone: when to see whether it is still needed.</summary>
+    public DateTimeOffset? ForgetAt { get; init; }
+
     /// <summary>The number of the next log line.</summary>
     public long NextLine { get; init; }
 

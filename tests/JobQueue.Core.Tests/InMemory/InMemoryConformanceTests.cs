@@ -2,6 +2,7 @@ using JobQueue.Conformance;
 using JobQueue.Conformance.Feed;
 using JobQueue.Conformance.Jobs;
 using JobQueue.Conformance.Logs;
+using JobQueue.Conformance.Retention;
 using JobQueue.Conformance.Steering;
 using JobQueue.Conformance.Workers;
 using NUnit.Framework;
@@ -120,6 +121,24 @@ internal sealed class InMemoryFeedTests : FeedConformance
 
 [TestFixture]
 internal sealed class InMemoryActionConfigTests : ActionConfigConformance
+{
+    protected override Task<StorageUnderTest> CreateAsync() => InMemoryStorage.CreateAsync();
+}
+
+[TestFixture]
+internal sealed class InMemorySettingsTests : SettingsConformance
+{
+    protected override Task<StorageUnderTest> CreateAsync() => InMemoryStorage.CreateAsync();
+}
+
+[TestFixture]
+internal sealed class InMemoryHistoryTests : HistoryConformance
+{
+    protected override Task<StorageUnderTest> CreateAsync() => InMemoryStorage.CreateAsync();
+}
+
+[TestFixture]
+internal sealed class InMemoryTombstoneTests : TombstoneConformance
 {
     protected override Task<StorageUnderTest> CreateAsync() => InMemoryStorage.CreateAsync();
 }

@@ -52,6 +52,8 @@ internal sealed class InMemoryStorage : StorageUnderTest
         Workers = replica.Workers,
         Logs = replica.Logs,
         ActionConfigs = replica.ActionConfigs,
+        History = replica.History,
+        Settings = replica.Settings,
         Feed = replica.Feed,
         Clock = replica.Clock,
     };

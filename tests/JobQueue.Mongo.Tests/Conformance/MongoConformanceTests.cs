@@ -2,6 +2,7 @@ using JobQueue.Conformance;
 using JobQueue.Conformance.Feed;
 using JobQueue.Conformance.Jobs;
 using JobQueue.Conformance.Logs;
+using JobQueue.Conformance.Retention;
 using JobQueue.Conformance.Steering;
 using JobQueue.Conformance.Workers;
 using NUnit.Framework;
@@ -120,6 +121,24 @@ internal sealed class MongoFeedTests : FeedConformance
 
 [TestFixture]
 internal sealed class MongoActionConfigTests : ActionConfigConformance
+{
+    protected override Task<StorageUnderTest> CreateAsync() => MongoStorage.CreateAsync();
+}
+
+[TestFixture]
+internal sealed class MongoSettingsTests : SettingsConformance
+{
+    protected override Task<StorageUnderTest> CreateAsync() => MongoStorage.CreateAsync();
+}
+
+[TestFixture]
+internal sealed class MongoHistoryTests : HistoryConformance
+{
+    protected override Task<StorageUnderTest> CreateAsync() => MongoStorage.CreateAsync();
+}
+
+[TestFixture]
+internal sealed class MongoTombstoneTests : TombstoneConformance
 {
     protected override Task<StorageUnderTest> CreateAsync() => MongoStorage.CreateAsync();
 }

@@ -2,10 +2,13 @@ using JobQueue.Claiming;
 using JobQueue.Conformance.Logs;
 using JobQueue.Jobs;
 using JobQueue.Logs;
+using JobQueue.Retention;
 using JobQueue.Steering;
 using JobQueue.Storage;
 using JobQueue.Workers;
 using Microsoft.Extensions.Logging;
+using MongoDB.Bson;
+using MongoDB.Driver;
 
 namespace JobQueue.Mongo.Tests.Indexes;
 
@@ -31,6 +34,7 @@ internal sealed class EveryVerb(MongoReplica replica)
         await RemovalAsync();
         await QueriesAsync();
         await ActionConfigsAsync();
+        await RetentionAsync();
         await Jobs.CarryOutIntentsAsync(None);
     }
 
@@ -146,6 +150,31 @@ internal sealed class EveryVerb(MongoReplica replica)
         await Jobs.DeleteAsync(running.Id, None);
         await Jobs.SettleAsync(running, new JobSettlement.Cancelled(), None);
     }
+
+    private async Task RetentionAsync()
+    {
+        var (history, settings) = (replica.View.History, replica.View.Settings);
+        await settings.ReadJobHistoryAsync(None);
+        await settings.ChangeJobHistoryAsync(new JobHistoryChange { CompactionEnabled = true, ToKeep = 1, MaxAge = TimeSpan.FromHours(1) }, None);
+        var parent = await RunningAsync(TestJobs.New(Now) with { Priority = 80 });
+        await Jobs.SettleAsync(parent, new JobSettlement.Completed(null), None);
+        var child = await RunningAsync(TestJobs.New(Now) with { Priority = 80, ParentId = parent.Id, ChildName = "one" });
+        await Jobs.SettleAsync(child, new JobSettlement.Completed(null), None);
+        var cut = await history.CutAfterNewestAsync(1, None);
+        await history.CountAsync(cut!, None);
+        while (await history.DeleteAsync(cut!, passOver: 0, limit: 5, None) is { Deleted: > 0 })
+        {
+            // Until nothing is left that may go.
+        }
+
+        await BackdateTombstonesAsync();
+        await Jobs.CarryOutIntentsAsync(None);
+    }
+
+    /// <summary>As if a day had passed since the deletions.</summary>
+    private Task BackdateTombstonesAsync() => replica.Database.GetCollection<BsonDocument>("jobs").UpdateManyAsync(
+        new BsonDocument("forgetAt", new BsonDocument("$gt", new BsonDateTime(0))),
+        new BsonDocument { { "$set", new BsonDocument("forgetAt", new BsonDateTime(0)) }, { "$unset", new BsonDocument("purgeAt", "") } });
 
     private async Task QueriesAsync()
     {
