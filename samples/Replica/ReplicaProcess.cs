@@ -7,6 +7,7 @@ using Replica.Database;
 using Replica.Identity;
 using Replica.Settings;
 using Replica.Startup;
+using Replica.Telemetry;
 
 namespace Replica;
 
@@ -44,6 +45,7 @@ internal static class ReplicaProcess
         var replicaId = settings.ReplicaId ?? idFile!.Id;
 
         builder.WebHost.UseUrls(settings.Urls ?? ListeningAddress.Choose(idFile?.Place ?? 1));
+        builder.Services.AddTelemetry(settings, replicaId);
         builder.Services.AddWebhooks();
         builder.Services
             .AddJobQueue(options =>
@@ -60,6 +62,7 @@ internal static class ReplicaProcess
         await using var application = builder.Build();
         application.MapJobQueueApi();
         application.MapJobQueueHealthChecks();
+        application.MapMetrics(settings);
         await application.StartAsync();
         await StartBlock.PrintAsync(application, StartBlock.Describe(replicaId, idFile?.Place ?? 1, settings.DataFolder), database.Description, [.. Actions, .. settings.Commands.Keys]);
         await application.WaitForShutdownAsync();

@@ -1,4 +1,5 @@
 using JobQueue.Completion;
+using JobQueue.Diagnostics;
 using JobQueue.Jobs;
 using JobQueue.Logs;
 using JobQueue.Steering;
@@ -120,8 +121,11 @@ internal sealed class JobClient(
     {
         // The unique index must exist before the first submission that relies on it.
         await startup.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        using var activity = JobTracing.StartSubmit(submissions);
         var made = await MakeAsync(submissions, cancellationToken).ConfigureAwait(false);
-        return await jobs.SubmitAsync(made, cancellationToken).ConfigureAwait(false);
+        var results = await jobs.SubmitAsync(made, cancellationToken).ConfigureAwait(false);
+        activity.Submitted(results);
+        return results;
     }
 
     private async Task<IReadOnlyList<Job>> MakeAsync(IReadOnlyList<JobSubmission> submissions, CancellationToken cancellationToken)

@@ -14,6 +14,10 @@ internal sealed class ReplicaSettings
     {
         _section = configuration.GetSection(SettingNames.Section);
         Urls = _section["Urls"] ?? configuration["urls"];
+        ServesMetrics = Read("Metrics", "on or off", false, text => text switch { "on" => true, "off" => false, _ => null });
+        Otlp = _section["Otlp"] is not { } url ? null
+            : Uri.TryCreate(url, UriKind.Absolute, out var otlp) && (otlp.Scheme is "http" or "https") ? otlp
+            : throw Refusal("Otlp", "a URL such as http://127.0.0.1:4317", url);
     }
 
     /// <summary>Where the API listens; <see langword="null"/> to choose.</summary>
@@ -26,6 +30,12 @@ internal sealed class ReplicaSettings
     public string DataFolder => Path.GetFullPath(_section["Data"] ?? "data");
 
     public string? ReplicaId => _section["ReplicaId"];
+
+    /// <summary>Whether metrics are served for Prometheus.</summary>
+    public bool ServesMetrics { get; }
+
+    /// <summary>Where metrics and traces are sent; <see langword="null"/> for nowhere.</summary>
+    public Uri? Otlp { get; }
 
     /// <summary>Commands that are actions of this replica, by action.</summary>
     public IReadOnlyDictionary<string, string> Commands =>

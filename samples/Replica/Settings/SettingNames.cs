@@ -17,6 +17,8 @@ internal static class SettingNames
         new("Heartbeat", "--heartbeat", "<duration>", "How often the heartbeat is renewed. Default: 5s."),
         new("Lease", "--lease", "<duration>", "How long a replica is believed alive after a heartbeat. Default: 30s."),
         new("ClaimDelay", "--claim-delay", "<uniform|loadaware|none>", "How long a replica waits before it claims. Default: loadaware."),
+        new("Metrics", "--metrics", "<on|off>", "Whether the API's address also serves /metrics, for Prometheus. Default: off."),
+        new("Otlp", "--otlp", "<url>", "Where metrics and traces are sent by OTLP over gRPC, such as http://127.0.0.1:4317. Default: nowhere."),
         new("Drain", "--drain", "<duration>", "How long jobs may go on after SIGTERM or Ctrl-C. Default: 15s."),
     ];
 }

@@ -1,3 +1,4 @@
+using JobQueue.Diagnostics;
 using JobQueue.Jobs;
 using JobQueue.Storage;
 using JobQueue.Workers;
@@ -5,7 +6,7 @@ using JobQueue.Workers;
 namespace JobQueue.Claiming;
 
 /// <summary>Makes one claim call and takes in what it brings.</summary>
-internal sealed class ClaimCall(IJobStore jobs, ClaimCalls calls, JobLauncher launcher, WorkerLease lease, WorkerProfile profile, TimeProvider time)
+internal sealed class ClaimCall(IJobStore jobs, ClaimCalls calls, JobLauncher launcher, WorkerLease lease, WorkerProfile profile, JobMetrics metrics, TimeProvider time)
 {
     /// <summary>Whether this worker may claim: it has handlers, and its lease is not about to run out.</summary>
     public bool IsAllowed => profile.Actions.Count > 0 && lease.MayBegin;
@@ -26,6 +27,7 @@ internal sealed class ClaimCall(IJobStore jobs, ClaimCalls calls, JobLauncher la
         try
         {
             var result = await jobs.ClaimAsync(request, either.Token).ConfigureAwait(false);
+            metrics.Claimed(result.Claims);
             foreach (var claim in result.Claims)
             {
                 await launcher.AcceptAsync(claim, shutdown).ConfigureAwait(false);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace JobQueue.Claiming;
 
 /// <summary>Gives back jobs that this worker holds and will not run. A write that fails is not repeated here: the sweep finds the job held and unknown, and gives it back.</summary>
-internal sealed class ClaimReleaser(IJobStore jobs, HeldJobs held, ScheduledQueue queue, CapacityLedger ledger, ILogger<ClaimReleaser> logger)
+internal sealed class ClaimReleaser(IJobStore jobs, HeldJobs held, ScheduledQueue queue, CapacityLedger ledger, JobMetrics metrics, ILogger<ClaimReleaser> logger)
 {
     /// <summary>Gives back a claim whose execution never began.</summary>
     /// <returns>Whether this call gave it back; not when it had ended or was given back before, nor when the write failed.</returns>
@@ -20,6 +20,7 @@ internal sealed class ClaimReleaser(IJobStore jobs, HeldJobs held, ScheduledQueu
                 return false;
             }
 
+            metrics.ClaimGivenBack(claim.Job);
             logger.ClaimGivenBack(claim.Id, claim.Fence);
             return true;
         }

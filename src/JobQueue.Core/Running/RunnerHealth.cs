@@ -1,25 +1,45 @@
 using JobQueue.Claiming;
+using JobQueue.Diagnostics;
 using JobQueue.Storage;
 using JobQueue.Workers;
 
 namespace JobQueue.Running;
 
 /// <summary>Reads how the worker is.</summary>
-internal sealed class RunnerHealth(WorkerLease lease, DatabaseContact contact, WorkerProfile profile, HeldJobs held, ScheduledQueue queue, IChangeFeed feed)
+internal sealed class RunnerHealth
 {
+    private readonly WorkerLease _lease;
+    private readonly DatabaseContact _contact;
+    private readonly WorkerProfile _profile;
+    private readonly HeldJobs _held;
+    private readonly ScheduledQueue _queue;
+    private readonly IChangeFeed _feed;
+
+    /// <summary>The metrics tell it too from here on.</summary>
+    public RunnerHealth(WorkerLease lease, DatabaseContact contact, WorkerProfile profile, HeldJobs held, ScheduledQueue queue, IChangeFeed feed, JobMetrics metrics)
+    {
+        _lease = lease;
+        _contact = contact;
+        _profile = profile;
+        _held = held;
+        _queue = queue;
+        _feed = feed;
+        metrics.Observe(Read);
+    }
+
     /// <summary>The state now.</summary>
     public JobRunnerState Read()
     {
-        var queued = queue.Count;
+        var queued = _queue.Count;
         return new JobRunnerState
         {
-            Incarnation = lease.Incarnation,
-            HeartbeatAge = contact.SinceLast,
-            LeaseRemaining = lease.Remaining,
-            Drains = profile.Drains,
-            RunningJobs = Math.Max(0, held.Count - queued),
+            Incarnation = _lease.Incarnation,
+            HeartbeatAge = _contact.SinceLast,
+            LeaseRemaining = _lease.Remaining,
+            Drains = _profile.Drains,
+            RunningJobs = Math.Max(0, _held.Count - queued),
             QueuedJobs = queued,
-            FeedMode = feed.Mode,
+            FeedMode = _feed.Mode,
         };
     }
 }

@@ -19,6 +19,7 @@ internal sealed class DeadWorkerReaper : IWorkerLoop, IDisposable
     private readonly DatabaseContact _contact;
     private readonly IDbClock _clock;
     private readonly ResilientLoop _loop;
+    private readonly JobMetrics _metrics;
     private readonly ILogger<DeadWorkerReaper> _logger;
     private readonly TimeSpan _margin;
     private readonly TimeSpan _period;
@@ -26,7 +27,7 @@ internal sealed class DeadWorkerReaper : IWorkerLoop, IDisposable
 
     public DeadWorkerReaper(
         IJobStore jobs, IWorkerStore workers, WorkerLease lease, DatabaseContact contact, IDbClock clock,
-        ResilientLoop loop, IOptions<JobQueueOptions> options, ILogger<DeadWorkerReaper> logger)
+        ResilientLoop loop, JobMetrics metrics, IOptions<JobQueueOptions> options, ILogger<DeadWorkerReaper> logger)
     {
         _jobs = jobs;
         _workers = workers;
@@ -34,6 +35,7 @@ internal sealed class DeadWorkerReaper : IWorkerLoop, IDisposable
         _contact = contact;
         _clock = clock;
         _loop = loop;
+        _metrics = metrics;
         _logger = logger;
         _margin = options.Value.Margin;
         _period = options.Value.SweepInterval < lease.LastThird ? options.Value.SweepInterval : lease.LastThird;
@@ -87,6 +89,7 @@ internal sealed class DeadWorkerReaper : IWorkerLoop, IDisposable
         // The seen expiry is named: a worker that renewed since the read stays alive.
         if (await _workers.MarkDeadAsync(worker.Incarnation, worker.HeartbeatExpiration, cancellationToken).ConfigureAwait(false))
         {
+            _metrics.WorkerDeclaredDead();
             _logger.WorkerDeclaredDead(worker.Id, worker.Incarnation, worker.HeartbeatExpiration);
             await BuryAsync(worker.Incarnation, cancellationToken).ConfigureAwait(false);
         }
@@ -113,6 +116,7 @@ internal sealed class DeadWorkerReaper : IWorkerLoop, IDisposable
     {
         foreach (var job in await _jobs.BuryAsync(incarnation, cancellationToken).ConfigureAwait(false))
         {
+            _metrics.JobBuried(job.Status);
             _logger.JobTakenFromDeadWorker(job.Id, incarnation, job.Status.ToName(), job.Claimable);
         }
     }

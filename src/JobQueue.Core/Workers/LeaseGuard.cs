@@ -14,16 +14,18 @@ internal sealed class LeaseGuard : IWorkerLoop, IDisposable
     private readonly HeldJobs _held;
     private readonly ScheduledQueue _queue;
     private readonly JobQueueOptions _options;
+    private readonly JobMetrics _metrics;
     private readonly ILogger<LeaseGuard> _logger;
     private readonly ThreadSignal _signal;
     private bool _warned;
 
-    public LeaseGuard(WorkerLease lease, HeldJobs held, ScheduledQueue queue, TimeProvider time, IOptions<JobQueueOptions> options, ILogger<LeaseGuard> logger)
+    public LeaseGuard(WorkerLease lease, HeldJobs held, ScheduledQueue queue, TimeProvider time, IOptions<JobQueueOptions> options, JobMetrics metrics, ILogger<LeaseGuard> logger)
     {
         _lease = lease;
         _held = held;
         _queue = queue;
         _options = options.Value;
+        _metrics = metrics;
         _logger = logger;
         _signal = new ThreadSignal(time);
         lease.Changed += _signal.Set;
@@ -62,6 +64,7 @@ internal sealed class LeaseGuard : IWorkerLoop, IDisposable
         if (!_warned && running.Count > 0)
         {
             _warned = true;
+            _metrics.SelfFenced();
             _logger.LeaseRunsOut(_lease.Incarnation ?? "buried", running.Count);
         }
 

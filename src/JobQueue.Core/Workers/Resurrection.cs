@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace JobQueue.Workers;
 
 /// <summary>What a worker does with its jobs when it finds itself declared dead: it keeps others from starting what it still executes, until that has stopped.</summary>
-internal sealed class Resurrection(IJobStore jobs, HeldJobs held, ScheduledQueue queue, ResilientLoop loop, ILogger<Resurrection> logger)
+internal sealed class Resurrection(IJobStore jobs, HeldJobs held, ScheduledQueue queue, ResilientLoop loop, JobMetrics metrics, ILogger<Resurrection> logger)
 {
     /// <summary>Stops everything that was held under the buried incarnation; what had not started is simply dropped, since it has been taken already.</summary>
     /// <returns>What is being executed.</returns>
@@ -60,6 +60,7 @@ internal sealed class Resurrection(IJobStore jobs, HeldJobs held, ScheduledQueue
 
         // From here on the sweep knows it as held under the new incarnation.
         job.Claim = revived.Claim;
+        metrics.JobResurrected(job.Claim.Job);
         logger.Resurrected(job.Key.Id, job.Key.Fence);
         return job;
     }

@@ -21,9 +21,14 @@ internal sealed class JobQueueHealthCheck(
     {
         var facts = new Dictionary<string, object>(StringComparer.Ordinal)
         {
-            ["feedMode"] = NameOf(feed.Mode),
+            ["feedMode"] = feed.Mode.ToName(),
             ["database"] = await AnswersAsync(cancellationToken).ConfigureAwait(false) ? "reachable" : "unreachable",
         };
+        if (feed.Lag is { } lag)
+        {
+            facts["feedLag"] = Seconds(lag);
+        }
+
         var worker = services.GetService<JobRunner>()?.State;
         if (worker is not null)
         {
@@ -71,11 +76,4 @@ internal sealed class JobQueueHealthCheck(
     }
 
     private static string Seconds(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.0}s");
-
-    private static string NameOf(FeedMode mode) => mode switch
-    {
-        FeedMode.Stream => "stream",
-        FeedMode.Polling => "polling",
-        _ => "connecting",
-    };
 }

@@ -60,6 +60,29 @@ internal sealed class RunTelemetryTests
         Assert.That(inHandler, Is.EqualTo("0af7651916cd43dd8448eb211c80319c"));
     }
 
+    [Test]
+    public async Task A_submission_is_an_activity_whose_context_the_run_continues()
+    {
+        var seen = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == JobMetrics.Name,
+            Sample = (ref _) => ActivitySamplingResult.AllData,
+            ActivityStopped = seen.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var harness = new JobQueue.Testing.JobQueueTestHarness(queue => queue.AddHandler("traced", (_, _) => Task.CompletedTask));
+
+        var ran = await harness.RunAsync(new JobSubmission { Action = "traced" });
+
+        var ofJob = seen.Where(activity => (string?)activity.GetTagItem("messaging.message.id") == ran.Job.Id.ToString()).ToList();
+        var submit = ofJob.Single(activity => activity.Kind == ActivityKind.Producer);
+        var run = ofJob.Single(activity => activity.Kind == ActivityKind.Consumer);
+        Assert.That((submit.OperationName, run.OperationName), Is.EqualTo(("submit traced", "run traced")));
+        Assert.That((run.TraceId, run.ParentSpanId), Is.EqualTo((submit.TraceId, submit.SpanId)));
+        Assert.That(submit.GetTagItem("messaging.destination.name"), Is.EqualTo("traced"));
+    }
+
     private static MeterListener Listen(Meter meter, ConcurrentQueue<string> measured)
     {
         var listener = new MeterListener
