@@ -15,9 +15,10 @@ public sealed record JobHistoryChange
     public TimeSpan? MaxAge { get; init; }
 
     /// <exception cref="ArgumentOutOfRangeException">A number or a duration is negative.</exception>
-    internal void ThrowIfOutOfBounds()
+    internal static void ThrowIfOutOfBounds(JobHistoryChange change)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(ToKeep ?? 0, nameof(ToKeep));
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxAge ?? TimeSpan.Zero, TimeSpan.Zero, nameof(MaxAge));
+        ArgumentNullException.ThrowIfNull(change);
+        ArgumentOutOfRangeException.ThrowIfNegative(change.ToKeep ?? 0, nameof(change));
+        ArgumentOutOfRangeException.ThrowIfLessThan(change.MaxAge ?? TimeSpan.Zero, TimeSpan.Zero, nameof(change));
     }
 }

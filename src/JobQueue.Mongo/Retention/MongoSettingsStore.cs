@@ -22,8 +22,7 @@ internal sealed class MongoSettingsStore(MongoCollections collections) : ISettin
     /// <inheritdoc/>
     public Task<JobHistorySettings> ChangeJobHistoryAsync(JobHistoryChange change, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(change);
-        change.ThrowIfOutOfBounds();
+        JobHistoryChange.ThrowIfOutOfBounds(change);
         var update = UpdateOf(change);
         return update.ElementCount == 0
             ? ReadJobHistoryAsync(cancellationToken)

@@ -11,8 +11,7 @@ internal sealed class InMemorySettingsStore(StoreAccess access) : ISettingsStore
 
     public Task<JobHistorySettings> ChangeJobHistoryAsync(JobHistoryChange change, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(change);
-        change.ThrowIfOutOfBounds();
+        JobHistoryChange.ThrowIfOutOfBounds(change);
         return access.WriteAsync(StoreVerb.ChangeSettings, null, database => database.JobHistory = Changed(database.JobHistory, change), cancellationToken);
     }
 

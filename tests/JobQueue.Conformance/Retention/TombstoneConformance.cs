@@ -1,5 +1,4 @@
 using JobQueue.Jobs;
-using JobQueue.Storage;
 using NUnit.Framework;
 
 namespace JobQueue.Conformance.Retention;
