@@ -19,6 +19,9 @@ internal sealed class WaitForCompletionTests
         await using var cluster = new TestCluster();
         var job = await cluster.SubmitAsync("work");
         var waiting = cluster.Client.WaitForCompletionAsync(job.Id);
+        var other = await cluster.SubmitAsync("other");
+        await cluster.Client.CancelAsync(other.Id);
+        await InTimeAsync(cluster.Client.WaitForCompletionAsync(other.Id)); // By now the first look at the job is over, too.
 
         await SettleAsync(cluster, new JobSettlement.Completed(null));
 
