@@ -207,7 +207,7 @@ internal sealed class ChildTests
     {
         await using var cluster = new TestCluster();
         var worker = cluster.Add("a")
-            .HandleAtOnce("part")
+            .Handle("part", (_, token) => Task.Delay(TimeSpan.FromSeconds(3), cluster.Time, token)) // Longer than until the first look.
             .Handle("parent", async (context, token) => await context.WhenAllAsync([await context.SpawnAsync("1", Part, token)], token))
             .With(services => services.Add(Microsoft.Extensions.DependencyInjection.ServiceDescriptor.Singleton<IChangeFeed, DeafFeed>()));
         await worker.StartAsync();
