@@ -1,4 +1,3 @@
-using JobQueue.Diagnostics;
 using JobQueue.Jobs;
 using JobQueue.Running;
 using JobQueue.Storage;
