@@ -21,6 +21,8 @@ internal sealed class MongoCollections
         Workers = Open("workers");
         WorkerCapacities = Open("worker_capacities");
         ActionConfigs = Open("action_configs");
+        Crons = Open("crons");
+        Leases = Open("leases");
         Meta = Open("meta");
     }
 
@@ -39,6 +41,10 @@ internal sealed class MongoCollections
     public IMongoCollection<BsonDocument> WorkerCapacities { get; }
 
     public IMongoCollection<BsonDocument> ActionConfigs { get; }
+
+    public IMongoCollection<BsonDocument> Crons { get; }
+
+    public IMongoCollection<BsonDocument> Leases { get; }
 
     public IMongoCollection<BsonDocument> Meta { get; }
 

@@ -53,6 +53,8 @@ public static class MongoJobQueueBuilderExtensions
         services.TryAddSingleton<IJobLogStore, MongoJobLogStore>();
         services.TryAddSingleton<IWorkerStore, MongoWorkerStore>();
         services.TryAddSingleton<IActionConfigStore, MongoActionConfigStore>();
+        services.TryAddSingleton<ICronStore, MongoCronStore>();
+        services.TryAddSingleton<ILeaseStore, MongoLeaseStore>();
         services.AddFeed();
         services.AddRetention();
         return builder;

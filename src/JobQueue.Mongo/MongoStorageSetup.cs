@@ -14,6 +14,7 @@ internal sealed class MongoStorageSetup(MongoCollections collections, ILogger<Mo
         await SchemaVersion.EnsureAsync(collections.Meta, cancellationToken).ConfigureAwait(false);
         await IndexBuilder.EnsureAsync(collections.Jobs, IndexCatalog.Jobs, cancellationToken).ConfigureAwait(false);
         await IndexBuilder.EnsureAsync(collections.Workers, IndexCatalog.Workers, cancellationToken).ConfigureAwait(false);
+        await IndexBuilder.EnsureAsync(collections.Crons, IndexCatalog.Crons, cancellationToken).ConfigureAwait(false);
         logger.StorageReady(collections.Database.DatabaseNamespace.DatabaseName, SchemaVersion.Major, SchemaVersion.Minor);
     });
 }

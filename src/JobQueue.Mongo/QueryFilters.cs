@@ -18,6 +18,7 @@ internal static class QueryFilters
         filter.AddText(JobFields.WorkerId, query.WorkerId);
         filter.AddText(JobFields.ParentId, query.ParentId?.ToString());
         filter.AddText(JobFields.RootId, query.RootId?.ToString());
+        filter.AddText(JobFields.Cron, query.Cron);
         if (query.IdPrefix is { } prefix)
         {
             filter.Add(JobFields.Id, new BsonDocument { { "$gte", prefix }, { "$lt", prefix + AfterEveryId } });

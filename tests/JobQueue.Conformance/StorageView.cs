@@ -19,6 +19,10 @@ public sealed record StorageView
 
     public required ISettingsStore Settings { get; init; }
 
+    public required ICronStore Crons { get; init; }
+
+    public required ILeaseStore Leases { get; init; }
+
     public required IChangeFeed Feed { get; init; }
 
     public required IDbClock Clock { get; init; }

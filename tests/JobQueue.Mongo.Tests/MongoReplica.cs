@@ -31,6 +31,8 @@ internal sealed class MongoReplica : IAsyncDisposable
             ActionConfigs = Get<IActionConfigStore>(),
             History = Get<IJobHistoryStore>(),
             Settings = Get<ISettingsStore>(),
+            Crons = Get<ICronStore>(),
+            Leases = Get<ILeaseStore>(),
             Feed = Get<IChangeFeed>(),
             Clock = Get<IDbClock>(),
         };

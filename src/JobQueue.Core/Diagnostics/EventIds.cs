@@ -1,6 +1,6 @@
 namespace JobQueue.Diagnostics;
 
-/// <summary>Every event id of this assembly: 1000–1199 and 1400–1599 claiming and workers, 1200–1399 running one job, 1700–1799 children, 1800–1899 retention.</summary>
+/// <summary>Every event id of this assembly: 1000–1199 and 1400–1499 claiming and workers, 1200–1399 running one job, 1500–1599 crons and their leader, 1700–1799 children, 1800–1899 retention.</summary>
 internal static class EventIds
 {
     public const int ClaimGivenBack = 1000;
@@ -40,6 +40,16 @@ internal static class EventIds
     public const int DatabaseLost = 1404;
     public const int DatabaseStillLost = 1405;
     public const int DatabaseBack = 1406;
+
+    public const int LeadershipWon = 1500;
+    public const int LeadershipLost = 1501;
+    public const int LeadershipNotReleased = 1502;
+    public const int CronFired = 1510;
+    public const int CronOccurrenceSkipped = 1511;
+    public const int CronOccurrencesMissed = 1512;
+    public const int CronUnreadable = 1513;
+    public const int CronDeclared = 1514;
+    public const int CronDeclarationNotTaken = 1515;
 
     public const int SpawnRefused = 1700;
     public const int WaitingForChildren = 1701;

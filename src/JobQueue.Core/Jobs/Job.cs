@@ -114,6 +114,9 @@ public sealed record Job
     /// <summary>The name of this child, unique in its parent's chain.</summary>
     public string? ChildName { get; init; }
 
+    /// <summary>The name of the cron that submitted this job, or whose job it retries; <see langword="null"/> for none.</summary>
+    public string? Cron { get; init; }
+
     /// <summary>How many generations of parents the job has; 0 where nobody spawned it.</summary>
     public int Depth { get; init; }
 

@@ -77,6 +77,7 @@ internal sealed class JobFactory(IDbClock clock, TimeProvider time)
         ChildName = failed.ChildName,
         Depth = failed.Depth,
         HasChildren = failed.HasChildren,
+        Cron = failed.Cron,
         TraceParent = failed.TraceParent,
         Rev = 1,
     };

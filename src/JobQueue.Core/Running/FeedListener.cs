@@ -1,12 +1,13 @@
 using JobQueue.Claiming;
+using JobQueue.Crons;
 using JobQueue.Storage;
 
 namespace JobQueue.Running;
 
 /// <summary>Hears the change feed for this worker and hands each hint to whom it concerns.</summary>
-internal sealed class FeedListener(IChangeFeed feed, CancelWatch cancels, ClaimableWatch claimable, HeldJobsSweep sweep, WorkerHints workers, ResilientLoop loop) : IWorkerLoop
+internal sealed class FeedListener(IChangeFeed feed, CancelWatch cancels, ClaimableWatch claimable, HeldJobsSweep sweep, WorkerHints workers, CronHints crons, ResilientLoop loop) : IWorkerLoop
 {
-    private static readonly FeedRequest Request = new() { Topics = FeedTopics.Jobs | FeedTopics.Workers };
+    private static readonly FeedRequest Request = new() { Topics = FeedTopics.Jobs | FeedTopics.Workers | FeedTopics.Crons };
 
     private IAsyncEnumerator<FeedMessage>? _messages;
 
@@ -62,9 +63,13 @@ internal sealed class FeedListener(IChangeFeed feed, CancelWatch cancels, Claima
                 break;
             case FeedMessage.WorkerChanged:
                 workers.OnWorkerChanged();
+                crons.OnWorkerChanged();
                 break;
             case FeedMessage.CapacityChanged { WorkerId: var id }:
                 workers.OnCapacityChanged(id);
+                break;
+            case FeedMessage.CronChanged:
+                crons.OnCronChanged();
                 break;
             case FeedMessage.Resync:
                 HearResync();
@@ -77,5 +82,6 @@ internal sealed class FeedListener(IChangeFeed feed, CancelWatch cancels, Claima
         sweep.SweepNow();
         workers.OnResync();
         claimable.OnResync();
+        crons.OnResync();
     }
 }

@@ -1,7 +1,9 @@
 using JobQueue.Claiming;
 using JobQueue.Completion;
+using JobQueue.Crons;
 using JobQueue.Diagnostics;
 using JobQueue.Jobs;
+using JobQueue.Leadership;
 using JobQueue.Retention;
 using JobQueue.Steering;
 using JobQueue.Storage;
@@ -29,6 +31,9 @@ internal static class WorkerServices
         services.TryAddSingleton<JobFactory>();
         services.AddCompletion();
         services.TryAddSingleton<IJobClient, JobClient>();
+        services.TryAddSingleton<CronJobs>();
+        services.TryAddSingleton<CronWriter>();
+        services.TryAddSingleton<ICronClient, CronClient>();
         return services;
     }
 
@@ -39,6 +44,9 @@ internal static class WorkerServices
         AddClaiming(services);
         AddWorkers(services);
         AddLoops(services);
+        services.TryAddSingleton<LeadershipStanding>();
+        services.TryAddSingleton<CronFirer>();
+        services.TryAddSingleton<CronHints>();
         services.TryAddSingleton<CancelWatch>();
         services.TryAddSingleton<HeldJobsVerdict>();
         services.TryAddSingleton<WorkerHints>();
@@ -88,6 +96,9 @@ internal static class WorkerServices
         AddLoop<PeerWorkers>(services);
         AddLoop<DeadWorkerReaper>(services);
         AddLoop<IntentSweep>(services);
+        AddLoop<LeaderElector>(services);
+        AddLoop<CronScheduler>(services);
+        AddLoop<CronDeclarer>(services);
     }
 
     private static void AddBuiltInActions(IServiceCollection services)

@@ -23,6 +23,9 @@ public sealed record JobQuery
     /// <summary>Only the retry chain of this root.</summary>
     public JobId? RootId { get; init; }
 
+    /// <summary>Only jobs of the cron of this name.</summary>
+    public string? Cron { get; init; }
+
     /// <summary>Only ids that start with this text (lower case, hyphens).</summary>
     public string? IdPrefix { get; init; }
 

@@ -32,7 +32,7 @@ internal static class BackoffDocument
         None => new JobBackoff.None(),
         Constant => new JobBackoff.Constant(DurationOf(document[Delay])),
         Exponential => new JobBackoff.Exponential(DurationOf(document[First]), DurationOf(document[Cap])),
-        var unknown => throw new JobQueueException($"A stored job has the back-off '{unknown}', which this version does not know. Upgrade this process."),
+        var unknown => throw new JobQueueException($"A stored document has the back-off '{unknown}', which this version does not know. Upgrade this process."),
     };
 
     private static TimeSpan DurationOf(BsonValue value) =>

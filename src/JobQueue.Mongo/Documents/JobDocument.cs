@@ -80,6 +80,7 @@ internal static class JobDocument
         ChildName = document.Text(ChildName),
         Depth = document.Some(Depth)?.ToInt32() ?? 0,
         HasChildren = document.Contains(JobFields.HasChildren),
+        Cron = document.Text(JobFields.Cron),
     };
 
     private static void AddOptional(BsonDocument document, Job job)
@@ -98,6 +99,7 @@ internal static class JobDocument
         {
             document.Add(JobFields.HasChildren, true);
         }
+        document.AddText(JobFields.Cron, job.Cron);
     }
 
     private static TimeSpan? DurationOf(BsonDocument document, string field) =>
@@ -105,17 +107,17 @@ internal static class JobDocument
             ? duration
             : throw new JobQueueException($"Job {document[Id]} has the {field} '{document[field]}', which is no duration. Correct the stored document.");
 
-    private static string PolicyName(InterruptPolicy policy) => policy switch
+    public static string PolicyName(InterruptPolicy policy) => policy switch
     {
         InterruptPolicy.Rerun => "rerun",
         InterruptPolicy.Leave => "leave",
         _ => throw new ArgumentOutOfRangeException(nameof(policy), policy, "An unknown policy cannot be stored."),
     };
 
-    private static InterruptPolicy PolicyOf(string name) => name switch
+    public static InterruptPolicy PolicyOf(string name) => name switch
     {
         "rerun" => InterruptPolicy.Rerun,
         "leave" => InterruptPolicy.Leave,
-        _ => throw new JobQueueException($"A stored job has the {OnInterrupt} policy '{name}', which this version does not know. Upgrade this process."),
+        _ => throw new JobQueueException($"A stored document has the {OnInterrupt} policy '{name}', which this version does not know. Upgrade this process."),
     };
 }

@@ -86,5 +86,8 @@ internal static class JobFields
     /// <summary>The number that the next log line gets.</summary>
     public const string LogLines = "logLines";
 
+    /// <summary>Exists on the jobs of crons: the cron's name.</summary>
+    public const string Cron = "cron";
+
     public const string TraceParent = "traceParent";
 }

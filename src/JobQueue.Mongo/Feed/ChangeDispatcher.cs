@@ -51,6 +51,10 @@ internal sealed class ChangeDispatcher(MongoCollections collections, FeedHub hub
         {
             hub.Publish(FeedTopics.ActionConfigs, new FeedMessage.ActionConfigChanged(key.AsString));
         }
+        else if (collection == collections.Crons.CollectionNamespace.CollectionName)
+        {
+            hub.Publish(FeedTopics.Crons, new FeedMessage.CronChanged(key.AsString));
+        }
         else if (collection == collections.JobLogs.CollectionNamespace.CollectionName)
         {
             hub.Publish(FeedTopics.Logs, new FeedMessage.LogAppended(key[LogFields.Job].ToJobId(), key[LogFields.LineNum].ToInt64()));

@@ -16,6 +16,8 @@ internal sealed class ChangePipeline(MongoCollections collections)
 
     private string Workers => NameOf(collections.Workers);
 
+    private string Crons => NameOf(collections.Crons);
+
     private string WorkerCapacities => NameOf(collections.WorkerCapacities);
 
     private string ActionConfigs => NameOf(collections.ActionConfigs);
@@ -35,7 +37,7 @@ internal sealed class ChangePipeline(MongoCollections collections)
                 { ChangeFields.OperationType, ChangeFields.Update },
                 { ChangeFields.Updated(WorkerFields.Rev), Present },
             },
-            new BsonDocument(ChangeFields.NamespaceCollection, In(WorkerCapacities, ActionConfigs)),
+            new BsonDocument(ChangeFields.NamespaceCollection, In(WorkerCapacities, ActionConfigs, Crons)),
             new BsonDocument
             {
                 { ChangeFields.NamespaceCollection, JobLogs },

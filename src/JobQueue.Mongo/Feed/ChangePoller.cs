@@ -26,6 +26,7 @@ internal sealed class ChangePoller(
 
     private readonly Dictionary<string, (long Rev, DateTimeOffset At)> _jobs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BsonValue> _workers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BsonValue> _crons = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BsonValue> _capacities = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BsonValue> _configs = new(StringComparer.Ordinal);
 
@@ -64,8 +65,10 @@ internal sealed class ChangePoller(
         _workers.Clear();
         _capacities.Clear();
         _configs.Clear();
-        await WorkersAsync(isFirst: true, cancellationToken).ConfigureAwait(false);
+        _crons.Clear();
         await ActionConfigsAsync(isFirst: true, cancellationToken).ConfigureAwait(false);
+        await WorkersAsync(isFirst: true, cancellationToken).ConfigureAwait(false);
+        await CronsAsync(isFirst: true, cancellationToken).ConfigureAwait(false);
         hub.Resync(FeedTopicSets.All);
         return true;
     }
@@ -90,6 +93,11 @@ internal sealed class ChangePoller(
         if (hub.HasWatchersOf(FeedTopics.ActionConfigs))
         {
             await ActionConfigsAsync(isFirst: false, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (hub.HasWatchersOf(FeedTopics.Crons))
+        {
+            await CronsAsync(isFirst: false, cancellationToken).ConfigureAwait(false);
         }
 
         // Which logs grew is not recorded anywhere: their watchers look for themselves.
@@ -151,6 +159,16 @@ internal sealed class ChangePoller(
         foreach (var action in Changed(_configs, configs, ActionConfigFields.Rev, isFirst))
         {
             hub.Publish(FeedTopics.ActionConfigs, new FeedMessage.ActionConfigChanged(action));
+        }
+    }
+
+    private async Task CronsAsync(bool isFirst, CancellationToken cancellationToken)
+    {
+        var crons = await collections.Crons.Find(new BsonDocument()).Project(new BsonDocument(CronFields.Rev, 1))
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var id in Changed(_crons, crons, CronFields.Rev, isFirst))
+        {
+            hub.Publish(FeedTopics.Crons, new FeedMessage.CronChanged(id));
         }
     }
 

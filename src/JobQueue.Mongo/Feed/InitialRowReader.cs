@@ -45,6 +45,15 @@ internal sealed class InitialRowReader(MongoCollections collections, FeedHub hub
                 yield return row;
             }
         }
+
+        if (request.Topics.HasFlag(FeedTopics.Crons))
+        {
+            var ids = collections.Crons.Find(session, new BsonDocument()).Project(new BsonDocument(CronFields.Id, 1));
+            foreach (var cron in await GuardAsync(() => ids.ToListAsync(cancellationToken)).ConfigureAwait(false))
+            {
+                yield return new FeedMessage.CronChanged(cron[CronFields.Id].AsString);
+            }
+        }
     }
 
     private async IAsyncEnumerable<FeedMessage> ActionConfigsAsync(IClientSessionHandle session, [EnumeratorCancellation] CancellationToken cancellationToken)

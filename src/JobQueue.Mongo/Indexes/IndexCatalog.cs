@@ -23,6 +23,9 @@ internal static class IndexCatalog
     public const string ListByStatus = "list_by_status";
     public const string Chain = "chain";
     public const string Children = "children";
+    public const string ListByCron = "list_by_cron";
+    public const string CronsByName = "by_name";
+    public const string NextRun = "next_run";
     public const string Changes = "changes";
     public const string LiveWorkers = "live";
     public const string WorkersByName = "by_name";
@@ -68,6 +71,13 @@ internal static class IndexCatalog
         new(ListByStatus, "the jobs in some statuses, most recently scheduled first", Listed(JobFields.Status)),
         new(Chain, "the jobs of a retry chain", Listed(JobFields.RootId)),
         new(Children, "the children of a job", Listed(JobFields.ParentId)) { Only = new(JobFields.ParentId, new BsonDocument("$exists", true)) },
+        new(ListByCron, "the jobs of a cron, most recently scheduled first", Listed(JobFields.Cron)) { Only = new(JobFields.Cron, new BsonDocument("$exists", true)) },
+    ];
+
+    public static IReadOnlyList<IndexDefinition> Crons { get; } =
+    [
+        new(CronsByName, "all crons by name; one per name", new(CronFields.Name, 1)) { IsUnique = true },
+        new(NextRun, "the crons that are due first", new(CronFields.NextRun, 1)) { IsSparse = true },
     ];
 
     /// <summary>Created only where the server has no change streams.</summary>

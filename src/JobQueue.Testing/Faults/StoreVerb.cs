@@ -44,4 +44,13 @@ internal enum StoreVerb
     DeleteEnded,
     ForgetJobs,
     ChangeSettings,
+
+    AddCron,
+    ReplaceCron,
+    AdvanceCron,
+    DeleteCron,
+
+    AcquireLease,
+    RenewLease,
+    ReleaseLease,
 }

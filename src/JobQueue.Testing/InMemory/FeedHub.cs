@@ -20,6 +20,8 @@ internal sealed class FeedHub
 
     public void ActionConfigChanged(string action) => Publish(FeedTopics.ActionConfigs, new FeedMessage.ActionConfigChanged(action));
 
+    public void CronChanged(Guid id) => Publish(FeedTopics.Crons, new FeedMessage.CronChanged(id.ToString("D")));
+
     public void LogAppended(JobId id, long lineNum) => Publish(FeedTopics.Logs, new FeedMessage.LogAppended(id, lineNum));
 
     /// <summary>A change as a watcher sees it; without <paramref name="before"/> every field is new.</summary>

@@ -54,11 +54,13 @@ internal sealed class InMemoryChangeFeed(StoreAccess access) : IChangeFeed
         var jobs = request.Topics.HasFlag(FeedTopics.Jobs) ? database.Jobs.All.Select(stored => stored.Job).Where(job => Admits(request.InitialJobs, job)) : [];
         var workers = request.Topics.HasFlag(FeedTopics.Workers) ? database.Workers.Live : [];
         var configs = request.Topics.HasFlag(FeedTopics.ActionConfigs) ? database.ActionConfigs.All : [];
+        var crons = request.Topics.HasFlag(FeedTopics.Crons) ? database.Crons.All : [];
         return
         [
             .. jobs.Select(job => new FeedMessage.JobChanged(FeedHub.ChangeOf(null, job))),
             .. workers.Select(worker => new FeedMessage.WorkerChanged(worker.Incarnation)),
             .. configs.Select(config => new FeedMessage.ActionConfigChanged(config.Action)),
+            .. crons.Select(cron => new FeedMessage.CronChanged(cron.Id.ToString("D"))),
             new FeedMessage.Ready(),
         ];
     }

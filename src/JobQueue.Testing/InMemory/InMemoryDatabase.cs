@@ -1,3 +1,4 @@
+using JobQueue.Leadership;
 using JobQueue.Retention;
 using JobQueue.Testing.Faults;
 
@@ -18,6 +19,7 @@ public sealed class InMemoryDatabase
         Jobs = new JobTable(Feed);
         Workers = new WorkerTable(Feed);
         ActionConfigs = new ActionConfigTable(Feed);
+        Crons = new CronTable(Feed);
     }
 
     /// <summary>Orders all writes: whatever happens under it is one atomic step.</summary>
@@ -30,6 +32,11 @@ public sealed class InMemoryDatabase
     internal WorkerTable Workers { get; }
 
     internal ActionConfigTable ActionConfigs { get; }
+
+    internal CronTable Crons { get; }
+
+    /// <summary>The latest term of each lease.</summary>
+    internal Dictionary<string, LeadershipTerm> Leases { get; } = new(StringComparer.Ordinal);
 
     internal LogTable Logs { get; } = new();
 

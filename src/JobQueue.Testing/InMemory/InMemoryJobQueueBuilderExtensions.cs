@@ -35,6 +35,8 @@ public static class InMemoryJobQueueBuilderExtensions
         builder.Services.TryAddSingleton(services => services.GetRequiredService<InMemoryReplica>().Workers);
         builder.Services.TryAddSingleton(services => services.GetRequiredService<InMemoryReplica>().Logs);
         builder.Services.TryAddSingleton(services => services.GetRequiredService<InMemoryReplica>().ActionConfigs);
+        builder.Services.TryAddSingleton(services => services.GetRequiredService<InMemoryReplica>().Crons);
+        builder.Services.TryAddSingleton(services => services.GetRequiredService<InMemoryReplica>().Leases);
         builder.Services.TryAddSingleton(services => services.GetRequiredService<InMemoryReplica>().Feed);
         builder.Services.TryAddSingleton(services => services.GetRequiredService<InMemoryReplica>().Clock);
         builder.Services.TryAddSingleton(services => services.GetRequiredService<InMemoryReplica>().Setup);

@@ -14,6 +14,8 @@ public sealed class InMemoryReplica
         Logs = new InMemoryJobLogStore(access);
         ActionConfigs = new InMemoryActionConfigStore(access);
         Feed = new InMemoryChangeFeed(access);
+        Crons = new InMemoryCronStore(access);
+        Leases = new InMemoryLeaseStore(access, clock);
         Setup = new InMemoryStorageSetup();
         History = new InMemoryJobHistoryStore(access);
         Settings = new InMemorySettingsStore(access);
@@ -39,6 +41,12 @@ public sealed class InMemoryReplica
 
     /// <summary>Keeps the operators' settings.</summary>
     public ISettingsStore Settings { get; }
+
+    /// <summary>Keeps crons.</summary>
+    public ICronStore Crons { get; }
+
+    /// <summary>Keeps the lease of the worker that leads.</summary>
+    public ILeaseStore Leases { get; }
 
     /// <summary>The changes of the queue.</summary>
     public IChangeFeed Feed { get; }

@@ -12,5 +12,6 @@ internal static class JobFilter
         && (query.Statuses.Count == 0 ? job.Status != JobStatus.Deleted : query.Statuses.Contains(job.Status))
         && (query.ParentId is null || query.ParentId == job.ParentId)
         && (query.RootId is null || query.RootId == job.RootId)
+        && (query.Cron is null || query.Cron == job.Cron)
         && (query.IdPrefix is null || job.Id.ToString().StartsWith(query.IdPrefix, StringComparison.Ordinal));
 }

@@ -1,4 +1,5 @@
 using JobQueue.Conformance.Logs;
+using JobQueue.Conformance.Crons;
 using JobQueue.Jobs;
 using JobQueue.Logs;
 using JobQueue.Storage;
@@ -159,6 +160,27 @@ public abstract class FeedConformance : StorageConformance
 
         var heard = await feed.HearUntilAsync(message => message is FeedMessage.LogAppended);
         Assert.That(heard, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_cron_is_heard_of_when_it_is_added_changed_moved_on_and_removed()
+    {
+        var there = TestCrons.New(First.Clock.UtcNow, "there");
+        await First.Crons.TryAddAsync(there, None);
+        await using var feed = await RunningFeed.StartAsync(Second.Feed, new FeedRequest { Topics = FeedTopics.Crons });
+        var cron = TestCrons.New(First.Clock.UtcNow, "nightly");
+        var hear = () => feed.HearUntilAsync(message => message == new FeedMessage.CronChanged(cron.Id.ToString("D")));
+
+        await First.Crons.TryAddAsync(cron, None);
+        await hear();
+        await First.Crons.TryReplaceAsync(cron with { Rev = 2 }, 1, None);
+        await hear();
+        await First.Crons.TryAdvanceAsync(cron with { Rev = 2 }, First.Clock.UtcNow.AddDays(1), cron.NextRun, None);
+        await hear();
+        await First.Crons.DeleteAsync("nightly", None);
+        await hear();
+
+        Assert.That(feed.Initial, Is.EqualTo(new FeedMessage[] { new FeedMessage.CronChanged(there.Id.ToString("D")), new FeedMessage.Ready() }));
     }
 
     [Test]

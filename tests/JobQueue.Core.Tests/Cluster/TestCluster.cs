@@ -44,6 +44,8 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>A client without a worker.</summary>
     public IJobClient Client { get; }
 
+    public IReadOnlyList<TestReplica> Replicas => _replicas;
+
     public IWorkerStore Workers => _observer.Workers;
 
     public IJobStore Jobs => _observer.Jobs;

@@ -1,6 +1,8 @@
 using JobQueue.Conformance;
+using JobQueue.Conformance.Crons;
 using JobQueue.Conformance.Feed;
 using JobQueue.Conformance.Jobs;
+using JobQueue.Conformance.Leadership;
 using JobQueue.Conformance.Logs;
 using JobQueue.Conformance.Retention;
 using JobQueue.Conformance.Steering;
@@ -139,6 +141,24 @@ internal sealed class InMemoryHistoryTests : HistoryConformance
 
 [TestFixture]
 internal sealed class InMemoryTombstoneTests : TombstoneConformance
+{
+    protected override Task<StorageUnderTest> CreateAsync() => InMemoryStorage.CreateAsync();
+}
+
+[TestFixture]
+internal sealed class InMemoryCronTests : CronConformance
+{
+    protected override Task<StorageUnderTest> CreateAsync() => InMemoryStorage.CreateAsync();
+}
+
+[TestFixture]
+internal sealed class InMemoryCronFiringTests : CronFiringConformance
+{
+    protected override Task<StorageUnderTest> CreateAsync() => InMemoryStorage.CreateAsync();
+}
+
+[TestFixture]
+internal sealed class InMemoryLeaseTests : LeaseConformance
 {
     protected override Task<StorageUnderTest> CreateAsync() => InMemoryStorage.CreateAsync();
 }

@@ -54,6 +54,8 @@ internal sealed class InMemoryStorage : StorageUnderTest
         ActionConfigs = replica.ActionConfigs,
         History = replica.History,
         Settings = replica.Settings,
+        Crons = replica.Crons,
+        Leases = replica.Leases,
         Feed = replica.Feed,
         Clock = replica.Clock,
     };

@@ -1,6 +1,8 @@
 using JobQueue.Conformance;
+using JobQueue.Conformance.Crons;
 using JobQueue.Conformance.Feed;
 using JobQueue.Conformance.Jobs;
+using JobQueue.Conformance.Leadership;
 using JobQueue.Conformance.Logs;
 using JobQueue.Conformance.Retention;
 using JobQueue.Conformance.Steering;
@@ -139,6 +141,24 @@ internal sealed class MongoHistoryTests : HistoryConformance
 
 [TestFixture]
 internal sealed class MongoTombstoneTests : TombstoneConformance
+{
+    protected override Task<StorageUnderTest> CreateAsync() => MongoStorage.CreateAsync();
+}
+
+[TestFixture]
+internal sealed class MongoCronTests : CronConformance
+{
+    protected override Task<StorageUnderTest> CreateAsync() => MongoStorage.CreateAsync();
+}
+
+[TestFixture]
+internal sealed class MongoCronFiringTests : CronFiringConformance
+{
+    protected override Task<StorageUnderTest> CreateAsync() => MongoStorage.CreateAsync();
+}
+
+[TestFixture]
+internal sealed class MongoLeaseTests : LeaseConformance
 {
     protected override Task<StorageUnderTest> CreateAsync() => MongoStorage.CreateAsync();
 }

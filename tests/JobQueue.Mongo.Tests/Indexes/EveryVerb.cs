@@ -1,4 +1,5 @@
 using JobQueue.Claiming;
+using JobQueue.Conformance.Crons;
 using JobQueue.Conformance.Logs;
 using JobQueue.Jobs;
 using JobQueue.Logs;
@@ -35,6 +36,8 @@ internal sealed class EveryVerb(MongoReplica replica)
         await QueriesAsync();
         await ActionConfigsAsync();
         await RetentionAsync();
+        await CronsAsync();
+        await LeasesAsync();
         await Jobs.CarryOutIntentsAsync(None);
     }
 
@@ -194,6 +197,35 @@ internal sealed class EveryVerb(MongoReplica replica)
         {
             await replica.View.Queries.ListAsync(query, None);
         }
+    }
+
+    private async Task CronsAsync()
+    {
+        var crons = replica.View.Crons;
+        foreach (var name in new[] { "cron", "another", "third" })
+        {
+            await crons.TryAddAsync(TestCrons.New(Now, name), None);
+        }
+
+        var full = TestCrons.Full(Now) with { Rev = 2 };
+        await crons.TryReplaceAsync(full, 1, None);
+        await crons.TryAdvanceAsync(full, Now, Now, None);
+        await crons.TryAdvanceAsync(full with { Rev = 3, NextRun = Now }, null, null, None);
+        await crons.FindAsync("cron", None);
+        await crons.ListAsync(None);
+        await crons.EarliestAsync(10, None);
+        await crons.DeleteAsync("cron", None);
+        await replica.View.Queries.ListAsync(new JobQuery { Limit = 1, Cron = "cron" }, None);
+    }
+
+    private async Task LeasesAsync()
+    {
+        var leases = replica.View.Leases;
+        var term = await leases.AcquireAsync("crons", "w-1", "w", Lease, None);
+        await leases.RenewAsync(term, Lease, None);
+        await leases.ReleaseAsync(term, None);
+        await leases.AcquireAsync("crons", "w-2", "w", Lease, None);
+        await leases.FindAsync("crons", None);
     }
 
     private async Task ActionConfigsAsync()

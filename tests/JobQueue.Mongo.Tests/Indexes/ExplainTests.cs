@@ -58,7 +58,7 @@ internal sealed class ExplainTests
 
     /// <summary>Lanes and the operators' capacities are a few documents that are read as a whole.</summary>
     private static bool IsHot(BsonDocument command) =>
-        Explainable.Contains(command.GetElement(0).Name) && command.GetElement(0).Value.AsString is "jobs" or "job_logs" or "workers" or "action_configs";
+        Explainable.Contains(command.GetElement(0).Name) && command.GetElement(0).Value.AsString is "jobs" or "job_logs" or "workers" or "crons" or "leases" or "action_configs";
 
     /// <summary>The command without its values: what differs only there has the same plan.</summary>
     private static string Shape(BsonDocument command) => Without(command).ToJson() is var text

@@ -1,0 +1,42 @@
+using JobQueue.Crons;
+using JobQueue.Mongo.Documents;
+using MongoDB.Bson;
+using static JobQueue.Mongo.Documents.CronFields;
+
+namespace JobQueue.Mongo;
+
+/// <summary>Every filter on crons, and the one update that is no replacement.</summary>
+internal static class CronFilters
+{
+    public static BsonDocument ByName(string name) => new(Id, CronDocument.IdOf(name));
+
+    /// <summary>A cron that nobody has written since it was read.</summary>
+    public static BsonDocument AsSeen(Cron cron, long seenRev) => ByName(cron.Name).Add(Rev, seenRev);
+
+    /// <summary>A cron that nobody has written or moved on since it was read.</summary>
+    public static BsonDocument DueAsSeen(Cron seen) => AsSeen(seen, seen.Rev).Add(NextRun, seen.NextRun is { } at ? at.ToBson() : BsonNull.Value);
+
+    /// <summary>A cron that is due sometime.</summary>
+    public static BsonDocument Enabled() => new(NextRun, new BsonDocument("$exists", true));
+
+    public static BsonDocument Advance(DateTimeOffset? nextRun, DateTimeOffset? lastRun)
+    {
+        var set = new BsonDocument();
+        var update = new BsonDocument("$inc", new BsonDocument(Rev, 1L));
+        if (lastRun is { } last)
+        {
+            set.Add(LastRun, last.ToBson());
+        }
+
+        if (nextRun is { } next)
+        {
+            set.Add(NextRun, next.ToBson());
+        }
+        else
+        {
+            update.Add("$unset", new BsonDocument(NextRun, ""));
+        }
+
+        return set.ElementCount > 0 ? update.Add("$set", set) : update;
+    }
+}

@@ -1,0 +1,87 @@
+using JobQueue.Crons;
+using JobQueue.Mongo.Documents;
+using JobQueue.Storage;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace JobQueue.Mongo;
+
+/// <summary>Keeps crons in MongoDB.</summary>
+internal sealed class MongoCronStore(MongoCollections collections) : ICronStore
+{
+    private static readonly BsonDocument EarliestFirst = new(CronFields.NextRun, 1);
+
+    private IMongoCollection<BsonDocument> Crons => collections.Crons;
+
+    /// <inheritdoc/>
+    public Task<bool> TryAddAsync(Cron cron, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(cron);
+        return MongoErrors.GuardAsync($"adding cron '{cron.Name}'", async () =>
+        {
+            try
+            {
+                await Crons.InsertOneAsync(CronDocument.ToBson(cron), null, cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (MongoWriteException taken) when (taken.WriteError?.Category == ServerErrorCategory.DuplicateKey)
+            {
+                return false;
+            }
+        });
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> TryReplaceAsync(Cron cron, long seenRev, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(cron);
+        return MongoErrors.GuardAsync($"replacing cron '{cron.Name}'", async () =>
+        {
+            var result = await Crons.ReplaceOneAsync(CronFilters.AsSeen(cron, seenRev), CronDocument.ToBson(cron), default(ReplaceOptions), cancellationToken).ConfigureAwait(false);
+            return result.MatchedCount > 0;
+        });
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> TryAdvanceAsync(Cron seen, DateTimeOffset? nextRun, DateTimeOffset? lastRun, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        return MongoErrors.GuardAsync($"moving cron '{seen.Name}' on", async () =>
+        {
+            var result = await Crons.UpdateOneAsync(CronFilters.DueAsSeen(seen), CronFilters.Advance(nextRun, lastRun), null, cancellationToken).ConfigureAwait(false);
+            return result.MatchedCount > 0;
+        });
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteAsync(string name, CancellationToken cancellationToken) => MongoErrors.GuardAsync($"removing cron '{name}'", async () =>
+    {
+        var result = await Crons.DeleteOneAsync(CronFilters.ByName(name), cancellationToken).ConfigureAwait(false);
+        return result.DeletedCount > 0;
+    });
+
+    /// <inheritdoc/>
+    public Task<Cron?> FindAsync(string name, CancellationToken cancellationToken) => MongoErrors.GuardAsync($"reading cron '{name}'", async () =>
+    {
+        var document = await Crons.Find(CronFilters.ByName(name)).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        return document is null ? null : CronDocument.ToCron(document);
+    });
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Cron>> ListAsync(CancellationToken cancellationToken) =>
+        ReadAsync("listing crons", Crons.Find(new BsonDocument()).Sort(new BsonDocument(CronFields.Name, 1)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Cron>> EarliestAsync(int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        return ReadAsync("reading the crons that are due first", Crons.Find(CronFilters.Enabled()).Sort(EarliestFirst).Limit(limit), cancellationToken);
+    }
+
+    private static Task<IReadOnlyList<Cron>> ReadAsync(string doing, IFindFluent<BsonDocument, BsonDocument> find, CancellationToken cancellationToken) =>
+        MongoErrors.GuardAsync<IReadOnlyList<Cron>>(doing, async () =>
+        {
+            var documents = await find.ToListAsync(cancellationToken).ConfigureAwait(false);
+            return documents.ConvertAll(CronDocument.ToCron);
+        });
+}
