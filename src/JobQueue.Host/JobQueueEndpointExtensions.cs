@@ -43,6 +43,7 @@ public static class JobQueueEndpointExtensions
         group.MapJobLogs();
         group.MapWorkers();
         group.MapSettings();
+        group.MapCrons();
         group.MapDocs(new ApiDescription(endpoints.ServiceProvider, mark));
         group.MapUnknownPaths();
         return group;

@@ -14,6 +14,12 @@ internal sealed record Answer(HttpStatusCode Status, string Body, HttpResponseMe
     /// <summary>The messages of all errors.</summary>
     public IEnumerable<string?> Messages => Errors.Select(error => error.GetProperty("message").GetString());
 
+    /// <summary>A field of the answer that is a text.</summary>
+    public string Text(string field) => Json.GetProperty(field).GetString()!;
+
+    /// <summary>A field of the answer as it was written.</summary>
+    public string Raw(string field) => Json.GetProperty(field).GetRawText();
+
     private IEnumerable<JsonElement> Errors => Json.GetProperty("errors").EnumerateArray();
 
     public static async Task<Answer> OfAsync(HttpResponseMessage message) => new(message.StatusCode, await message.Content.ReadAsStringAsync(), message);

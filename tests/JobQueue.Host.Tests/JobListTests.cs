@@ -81,7 +81,7 @@ public sealed class JobListTests
     [TestCase("parent=x", "parent: a job id (a UUID) is expected, got 'x'")]
     [TestCase("q=xyz", "q: the beginning of a job id (hexadecimal digits and hyphens) is expected, got 'xyz'")]
     [TestCase("limit=1&limit=2", "limit: one value is expected, got 2")]
-    [TestCase("stauts=done", "stauts: no such query parameter; known here: status, running, action, worker, parent, root, q, start, limit")]
+    [TestCase("stauts=done", "stauts: no such query parameter; known here: status, running, action, worker, parent, root, cron, q, start, limit")]
     public async Task A_filter_that_makes_no_sense_is_refused_by_its_name(string query, string message)
     {
         await using var host = await ApiHost.StartAsync();

@@ -42,8 +42,8 @@ public sealed class JobSubmissionRefusalTests
     [TestCase("""{"action":"gc","backoff":{}}""", "backoff.type: 'none', 'constant' or 'exponential' is expected, got nothing")]
     [TestCase("""{"action":"gc","backoff":{"type":"none","delay":"1s"}}""", "backoff.delay: no such field; known here: type")]
     [TestCase("""{"action":"gc","backoff":{"type":"exponential","first":"1h"}}""", "backoff: The cap of 00:05:00 is below the first delay of 01:00:00.")]
-    [TestCase("""{"action":"gc","retry":2}""", "retry: no such field; known here: action, parameters, retries, capacityMap, deadline, stopTimeout, scheduledAt, priority, uniqueKey, backoff, onInterrupt, interruptions")]
-    [TestCase("""{"action":"gc","Retries":2}""", "Retries: no such field; known here: action, parameters, retries, capacityMap, deadline, stopTimeout, scheduledAt, priority, uniqueKey, backoff, onInterrupt, interruptions")]
+    [TestCase("""{"action":"gc","retry":2}""", "retry: no such field; known here: action, parameters, retries, capacityMap, deadline, stopTimeout, priority, backoff, onInterrupt, interruptions, scheduledAt, uniqueKey")]
+    [TestCase("""{"action":"gc","Retries":2}""", "Retries: no such field; known here: action, parameters, retries, capacityMap, deadline, stopTimeout, priority, backoff, onInterrupt, interruptions, scheduledAt, uniqueKey")]
     public async Task A_field_that_is_out_of_bounds_is_refused_by_its_name(string json, string message)
     {
         await using var host = await ApiHost.StartAsync();

@@ -13,7 +13,7 @@ public sealed class ProtocolTests
     [TestCase("/api/v0/")]
     [TestCase("/api/v0/job")]
     [TestCase("/api/v0/jobs/a/b/c")]
-    [TestCase("/api/v0/crons")]
+    [TestCase("/api/v0/nothing")]
     public async Task A_path_that_is_not_there_has_an_error_body_too(string path)
     {
         await using var host = await ApiHost.StartAsync();

@@ -23,6 +23,9 @@ internal sealed record JobRunnerState
     /// <summary>How many jobs wait for their time in the internal queue.</summary>
     public required int QueuedJobs { get; init; }
 
+    /// <summary>The term in which it leads and fires the crons; <see langword="null"/> when it does not.</summary>
+    public required long? LeaderTerm { get; init; }
+
     /// <summary>How it learns of changes.</summary>
     public required FeedMode FeedMode { get; init; }
 

@@ -1,5 +1,6 @@
 using JobQueue.Claiming;
 using JobQueue.Diagnostics;
+using JobQueue.Leadership;
 using JobQueue.Storage;
 using JobQueue.Workers;
 
@@ -13,16 +14,18 @@ internal sealed class RunnerHealth
     private readonly WorkerProfile _profile;
     private readonly HeldJobs _held;
     private readonly ScheduledQueue _queue;
+    private readonly LeadershipStanding _leadership;
     private readonly IChangeFeed _feed;
 
     /// <summary>The metrics tell it too from here on.</summary>
-    public RunnerHealth(WorkerLease lease, DatabaseContact contact, WorkerProfile profile, HeldJobs held, ScheduledQueue queue, IChangeFeed feed, JobMetrics metrics)
+    public RunnerHealth(WorkerLease lease, DatabaseContact contact, WorkerProfile profile, HeldJobs held, ScheduledQueue queue, LeadershipStanding leadership, IChangeFeed feed, JobMetrics metrics)
     {
         _lease = lease;
         _contact = contact;
         _profile = profile;
         _held = held;
         _queue = queue;
+        _leadership = leadership;
         _feed = feed;
         metrics.Observe(Read);
     }
@@ -39,6 +42,7 @@ internal sealed class RunnerHealth
             Drains = _profile.Drains,
             RunningJobs = Math.Max(0, _held.Count - queued),
             QueuedJobs = queued,
+            LeaderTerm = _leadership.Leads ? _leadership.Term?.Term : null,
             FeedMode = _feed.Mode,
         };
     }

@@ -69,6 +69,7 @@ internal sealed class JobQueueHealthCheck(
         facts["leaseRemaining"] = Seconds(worker.LeaseRemaining);
         facts["runningJobs"] = worker.RunningJobs;
         facts["queuedJobs"] = worker.QueuedJobs;
+        facts["cronLeader"] = worker.LeaderTerm is { } term ? string.Create(CultureInfo.InvariantCulture, $"this worker, term {term}") : "another worker, or none";
         if (worker.HeartbeatAge is { } age)
         {
             facts["heartbeatAge"] = Seconds(age);

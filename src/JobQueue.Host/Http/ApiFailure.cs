@@ -21,6 +21,9 @@ internal sealed class ApiFailure(int status, IReadOnlyList<ApiError> errors) : I
     public static ApiFailure NoSuchWorker(string id) =>
         new(StatusCodes.Status404NotFound, "NO_SUCH_WORKER", $"There is no worker '{Shorten(id)}'.");
 
+    public static ApiFailure NoSuchCron(string name) =>
+        new(StatusCodes.Status404NotFound, "NO_SUCH_CRON", $"There is no cron '{Shorten(name)}'.");
+
     public static ApiFailure NoSuchPath(string path) =>
         new(StatusCodes.Status404NotFound, "NOT_FOUND", $"There is nothing at '{Shorten(path)}'.");
 

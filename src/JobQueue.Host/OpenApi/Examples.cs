@@ -13,7 +13,7 @@ internal static class Examples
           "id": "{{JobId}}", "retryFromID": "{{JobId}}", "workerID": "{{WorkerId}}", "status": "done",
           "scheduledAt": "2017-02-17T01:09:47.771Z", "lastUpdated": "2017-02-17T01:10:14.117Z", "action": "scan_check_single",
           "retriesLeft": 0, "retriesTotal": 0, "capacityMap": { "scan": 1 }, "parameters": { "SHA256SUM": "1bacd3c8" }, "deadline": "", "stopTimeout": "",
-          "rootID": "{{JobId}}", "parentID": null, "childName": null, "priority": 0, "uniqueKey": null,
+          "rootID": "{{JobId}}", "parentID": null, "childName": null, "cron": null, "priority": 0, "uniqueKey": null,
           "backoff": { "type": "exponential", "first": "1s", "cap": "5m0s" }, "onInterrupt": "rerun", "interruptionsLeft": 5, "interruptions": [],
           "createdAt": "2017-02-17T01:09:47.771Z", "startedAt": "2017-02-17T01:09:48.002Z", "finishedAt": "2017-02-17T01:10:14.117Z",
           "final": true, "deleteRequested": false, "error": null, "retry": null, "result": null, "progress": null, "traceParent": null, "rev": 3

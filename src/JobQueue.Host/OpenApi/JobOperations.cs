@@ -22,6 +22,7 @@ internal static class JobOperations
             ApiParameter.Query("running", Schemas.OneOf("", "any", "true", "false"), "`true`: only jobs in the status `running`; `false`: only others."),
             ApiParameter.Query("status", Schemas.OneOf("", ["any", .. JobStatusNames.All]), "Only jobs in this status; several are parted by commas or given several times."),
             ApiParameter.Query("parent", Schemas.JobId(), "Only children of this job."),
+            ApiParameter.Query("cron", Schemas.Text(JobSubmission.MaxActionLength), "Only jobs of the cron of this name."),
             ApiParameter.Query("root", Schemas.JobId(), "Only jobs of the retry chain that began with this job."),
             ApiParameter.Query("q", Schemas.Text(36), "Only ids that begin with this: hexadecimal digits and hyphens."),
             ApiParameter.Query("start", Schemas.WholeNumber(0, int.MaxValue, absent: 0), "How many jobs to skip."),

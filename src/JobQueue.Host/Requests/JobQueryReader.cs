@@ -25,6 +25,7 @@ internal static class JobQueryReader
             Statuses = statuses ?? [],
             ParentId = reader.JobId("parent"),
             RootId = reader.JobId("root"),
+            Cron = reader.Filter("cron"),
             IdPrefix = reader.IdPrefix("q"),
             Start = reader.WholeNumber("start", 0, int.MaxValue, absent: 0),
             Limit = reader.WholeNumber("limit", 1, JobQuery.MaxLimit, absent: 10),

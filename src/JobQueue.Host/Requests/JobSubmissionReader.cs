@@ -8,7 +8,8 @@ namespace JobQueue.Host.Requests;
 /// <summary>Reads the body of <c>POST /jobs</c>.</summary>
 internal static class JobSubmissionReader
 {
-    private static readonly string ActionRule = string.Create(CultureInfo.InvariantCulture, $"1 to {JobSubmission.MaxActionLength} ASCII letters, digits, '_', '-', '.', ':' or '/'");
+    /// <summary>How an action, and the name of a cron, is spelled.</summary>
+    public static readonly string ActionRule = string.Create(CultureInfo.InvariantCulture, $"1 to {JobSubmission.MaxActionLength} ASCII letters, digits, '_', '-', '.', ':' or '/'");
 
     public static JobSubmission Read(FieldReader fields)
     {
@@ -21,7 +22,8 @@ internal static class JobSubmissionReader
         return submission;
     }
 
-    private static JobSubmission ReadFields(FieldReader fields) => new()
+    /// <summary>Reads what a job is made of, whenever it is due.</summary>
+    public static JobSubmission ReadTemplate(FieldReader fields) => new()
     {
         Action = fields.RequiredText("action", ActionRule, IsAction),
         Parameters = fields.Object("parameters", JobSubmission.MaxParameterBytes),
@@ -29,12 +31,16 @@ internal static class JobSubmissionReader
         CapacityMap = fields.CapacityMap("capacityMap"),
         Deadline = fields.Duration("deadline", TimeSpan.FromTicks(1)),
         StopTimeout = fields.Duration("stopTimeout", TimeSpan.Zero),
-        ScheduledAt = fields.Instant("scheduledAt"),
         Priority = fields.WholeNumber("priority", JobSubmission.MinPriority, JobSubmission.MaxPriority, absent: 0),
-        UniqueKey = fields.Text("uniqueKey", string.Create(CultureInfo.InvariantCulture, $"a text of 1 to {JobSubmission.MaxUniqueKeyLength} characters"), text => text.Length is > 0 and <= JobSubmission.MaxUniqueKeyLength),
         Backoff = BackoffReader.Read(fields),
         OnInterrupt = fields.Text("onInterrupt", "'rerun' or 'leave'", text => text is InterruptPolicyNames.Rerun or InterruptPolicyNames.Leave) == InterruptPolicyNames.Leave ? InterruptPolicy.Leave : InterruptPolicy.Rerun,
         Interruptions = fields.WholeNumber("interruptions", 0, JobSubmission.MaxInterruptions, JobSubmission.DefaultInterruptions),
+    };
+
+    private static JobSubmission ReadFields(FieldReader fields) => ReadTemplate(fields) with
+    {
+        ScheduledAt = fields.Instant("scheduledAt"),
+        UniqueKey = fields.Text("uniqueKey", string.Create(CultureInfo.InvariantCulture, $"a text of 1 to {JobSubmission.MaxUniqueKeyLength} characters"), text => text.Length is > 0 and <= JobSubmission.MaxUniqueKeyLength),
     };
 
     private static bool IsAction(string text) =>

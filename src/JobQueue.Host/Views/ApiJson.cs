@@ -15,6 +15,8 @@ namespace JobQueue.Host.Views;
 [JsonSerializable(typeof(WorkerView))]
 [JsonSerializable(typeof(WorkerListView))]
 [JsonSerializable(typeof(SettingsView))]
+[JsonSerializable(typeof(CronView))]
+[JsonSerializable(typeof(CronListView))]
 [JsonSerializable(typeof(HealthView))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

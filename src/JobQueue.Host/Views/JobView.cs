@@ -43,6 +43,8 @@ internal sealed record JobView
 
     public required string? ChildName { get; init; }
 
+    public required string? Cron { get; init; }
+
     public required int Priority { get; init; }
 
     public required string? UniqueKey { get; init; }
@@ -95,6 +97,7 @@ internal sealed record JobView
         RootId = job.RootId.ToString(),
         ParentId = job.ParentId?.ToString(),
         ChildName = job.ChildName,
+        Cron = job.Cron,
         Priority = job.Priority,
         UniqueKey = job.UniqueKey,
         Backoff = BackoffView.Of(job.Backoff),
