@@ -57,7 +57,8 @@ internal static class ReplicaProcess
             .AddHandler<SleepHandler>("sleep")
             .AddHandler<WebhookHandler>("webhook")
             .AddProcessHandler("false", "false")
-            .AddCommands(settings);
+            .AddCommands(settings)
+            .AddCrons(settings);
 
         await using var application = builder.Build();
         application.MapJobQueueApi();

@@ -41,6 +41,10 @@ internal sealed class ReplicaSettings
     public IReadOnlyDictionary<string, string> Commands =>
         _section.GetSection("Commands").GetChildren().Where(command => command.Value is not null).ToDictionary(command => command.Key, command => command.Value!, StringComparer.Ordinal);
 
+    /// <summary>Crons that this replica declares: the schedule by action.</summary>
+    public IReadOnlyDictionary<string, string> Crons =>
+        _section.GetSection("Crons").GetChildren().Where(cron => cron.Value is not null).ToDictionary(cron => cron.Key, cron => cron.Value!, StringComparer.Ordinal);
+
     /// <summary>Reads the settings, before anything is started with them.</summary>
     /// <exception cref="SettingException">A value cannot be read.</exception>
     public static ReplicaSettings Read(IConfiguration configuration)
