@@ -4,7 +4,7 @@ using JobQueue.Storage;
 
 namespace JobQueue;
 
-/// <summary>The face of the queue to applications: submit, look, cancel, delete.</summary>
+/// <summary>The face of the queue to applications: submit, look, cancel, retry, delete.</summary>
 public interface IJobClient
 {
     /// <summary>Submits one job.</summary>
@@ -37,6 +37,9 @@ public interface IJobClient
 
     /// <summary>Cancels a job: at once when it does not run, else by asking its worker.</summary>
     Task<CancelOutcome> CancelAsync(JobId id, CancellationToken cancellationToken = default);
+
+    /// <summary>Tries an ended job again, by a new job with all its retries. A chain of retries is tried again as a whole, once.</summary>
+    Task<RetryOutcome> RetryAsync(JobId id, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a job, cancelling it first when it runs.</summary>
     Task<DeleteOutcome> DeleteAsync(JobId id, CancellationToken cancellationToken = default);

@@ -85,6 +85,14 @@ internal sealed class JobClient(
     }
 
     /// <inheritdoc/>
+    public async Task<RetryOutcome> RetryAsync(JobId id, CancellationToken cancellationToken = default)
+    {
+        await startup.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        await clock.EnsureSampledAsync(cancellationToken).ConfigureAwait(false);
+        return await jobs.RetryAsync(id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async Task<DeleteOutcome> DeleteAsync(JobId id, CancellationToken cancellationToken = default)
     {
         await startup.EnsureAsync(cancellationToken).ConfigureAwait(false);

@@ -103,6 +103,7 @@ public static class MongoJobQueueBuilderExtensions
         services.TryAddSingleton<JobCanceller>();
         services.TryAddSingleton<JobDeleter>();
         services.TryAddSingleton<JobRemoval>();
+        services.TryAddSingleton<JobRetrier>();
     }
 
     private static MongoUrl Read(string connectionString)

@@ -94,6 +94,10 @@ internal sealed class MongoJobStore(
         MongoErrors.GuardAsync($"deleting job {id}", () => removal.Deleter.DeleteAsync(id, cancellationToken));
 
     /// <inheritdoc/>
+    public Task<RetryOutcome> RetryAsync(JobId id, CancellationToken cancellationToken) =>
+        MongoErrors.GuardAsync($"retrying job {id}", () => arrival.Retrier.RetryAsync(id, cancellationToken));
+
+    /// <inheritdoc/>
     public Task<int> CarryOutIntentsAsync(CancellationToken cancellationToken) =>
         MongoErrors.GuardAsync("carrying out what ended jobs left open", async () =>
             await removal.Intents.CarryOutAsync(cancellationToken).ConfigureAwait(false) + await removal.Tombstones.RemoveAsync(cancellationToken).ConfigureAwait(false));

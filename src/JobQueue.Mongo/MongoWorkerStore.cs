@@ -122,6 +122,19 @@ internal sealed class MongoWorkerStore(MongoCollections collections, DbClock clo
     }
 
     /// <inheritdoc/>
+    public Task<WorkerRemoval> RemoveAsync(string workerId, CancellationToken cancellationToken) => MongoErrors.GuardAsync($"removing worker '{workerId}'", async () =>
+    {
+        if (await Workers.Find(WorkerFilters.LiveRunsOf(workerId)).AnyAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return WorkerRemoval.Alive;
+        }
+
+        // A run that has begun since is none of those that have ended.
+        var removed = await Workers.DeleteManyAsync(WorkerFilters.EndedRunsOf(workerId), cancellationToken).ConfigureAwait(false);
+        return removed.DeletedCount > 0 ? WorkerRemoval.Removed : WorkerRemoval.NotFound;
+    });
+
+    /// <inheritdoc/>
     public Task<CapacityMap?> OperatorCapacityAsync(string workerId, CancellationToken cancellationToken) =>
         MongoErrors.GuardAsync($"reading the capacity set for worker '{workerId}'", async () =>
         {

@@ -12,6 +12,11 @@ internal static class WorkerFilters
 
     public static BsonDocument ByName(string workerId) => new(Id, workerId);
 
+    public static BsonDocument LiveRunsOf(string workerId) => ByName(workerId).Add(Live, true);
+
+    /// <summary>The runs under this name that are dead or shut down.</summary>
+    public static BsonDocument EndedRunsOf(string workerId) => ByName(workerId).Add(Live, new BsonDocument("$exists", false));
+
     public static BsonDocument AllLive() => new(Live, true);
 
     public static BsonDocument LiveRun(string incarnation) => new() { { Incarnation, incarnation }, { Live, true } };

@@ -27,6 +27,8 @@ internal sealed class FailingWorkerStore(Exception fault) : IWorkerStore
 
     public Task<IReadOnlyList<string>> EndedAsync(IReadOnlyCollection<string> incarnations, CancellationToken cancellationToken) => throw fault;
 
+    public Task<WorkerRemoval> RemoveAsync(string workerId, CancellationToken cancellationToken) => throw fault;
+
     public Task<CapacityMap?> OperatorCapacityAsync(string workerId, CancellationToken cancellationToken) => throw fault;
 
     public Task<bool> SetOperatorCapacityAsync(string workerId, CapacityMap? capacityMap, CancellationToken cancellationToken) => throw fault;

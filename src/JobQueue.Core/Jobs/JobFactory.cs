@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using JobQueue.Storage;
 
 namespace JobQueue.Jobs;
@@ -81,6 +82,44 @@ internal sealed class JobFactory(IDbClock clock, TimeProvider time)
         TraceParent = failed.TraceParent,
         Rev = 1,
     };
+
+    /// <summary>Makes the job by which somebody has an ended chain tried again: a chain of its own with all its retries, due at once. It has no parent: that has heard of the end already.</summary>
+    /// <param name="ended">A job of the ended chain.</param>
+    /// <param name="attempt">1 unless the job of an earlier attempt was deleted. The same attempt gives the same id, so however many ask for it there is one.</param>
+    /// <param name="now">Database time.</param>
+    public static Job Again(Job ended, int attempt, DateTimeOffset now)
+    {
+        var id = AgainId(ended.RootId, attempt);
+        return new Job
+        {
+            Id = id,
+            RetryFromId = ended.Id,
+            RootId = id,
+            Status = JobStatus.Waiting,
+            Claimable = true,
+            ScheduledAt = Milliseconds(now),
+            CreatedAt = Milliseconds(now),
+            LastUpdated = Milliseconds(now),
+            Action = ended.Action,
+            Parameters = ended.Parameters,
+            RetriesTotal = ended.RetriesTotal,
+            RetriesLeft = ended.RetriesTotal,
+            Backoff = ended.Backoff,
+            CapacityMap = ended.CapacityMap,
+            Deadline = ended.Deadline,
+            StopTimeout = ended.StopTimeout,
+            Priority = ended.Priority,
+            UniqueKey = ended.UniqueKey,
+            OnInterrupt = ended.OnInterrupt,
+            InterruptionsLeft = Math.Min(JobSubmission.MaxInterruptions, ended.InterruptionsLeft + ended.Interruptions.Count(interruption => interruption.Status == JobStatus.WorkerDead)),
+            TraceParent = ended.TraceParent,
+            Rev = 1,
+        };
+    }
+
+    /// <summary>The id of the job by which an ended chain is tried again.</summary>
+    /// <remarks>The control character keeps it apart from the ids of children, which derive from the root and a name.</remarks>
+    public static JobId AgainId(JobId root, int attempt) => JobId.FromName(root.Value, string.Create(CultureInfo.InvariantCulture, $"\u0001retry {attempt}"));
 
     // The database stores milliseconds; an instant that is cut here reads back equal.
     private static DateTimeOffset Milliseconds(DateTimeOffset instant)

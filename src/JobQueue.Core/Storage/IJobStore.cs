@@ -67,6 +67,13 @@ public interface IJobStore
     /// <remarks>An open retry intent is carried out first. Removing logs and parameters is an intent of the deleting write.</remarks>
     Task<DeleteOutcome> DeleteAsync(JobId id, CancellationToken cancellationToken);
 
+    /// <summary>Tries an ended job again, by a new job that begins a retry chain of its own.</summary>
+    /// <remarks>
+    /// Open retries of the job's chain are carried out first; the chain must have ended. The new job's id derives from the ended chain, so of any number of requests, for any jobs of the chain, one adds a job:
+    /// one insert decides, and a repetition finds it. After the new job has been deleted the chain may be tried again once more.
+    /// </remarks>
+    Task<RetryOutcome> RetryAsync(JobId id, CancellationToken cancellationToken);
+
     /// <summary>Carries out what a crashed writer left open: successors of failures, unique keys to free, contents of deleted jobs, children of ended parents. Removes tombstones that have stood for a day and that nothing depends on.</summary>
     /// <returns>How many intents were carried out. At most a few hundred per call; call again until it is 0.</returns>
     Task<int> CarryOutIntentsAsync(CancellationToken cancellationToken);

@@ -39,6 +39,10 @@ public interface IWorkerStore
     /// <summary>Of the given incarnations, those with no record or with one that is <c>dead</c> or <c>shutdown</c>.</summary>
     Task<IReadOnlyList<string>> EndedAsync(IReadOnlyCollection<string> incarnations, CancellationToken cancellationToken);
 
+    /// <summary>Removes the records of a worker's ended runs, unless it runs or drains. An operator's capacity stays.</summary>
+    /// <remarks>Jobs that such a run still holds are moved by any worker's next sweep, as those of a run whose record is there.</remarks>
+    Task<WorkerRemoval> RemoveAsync(string workerId, CancellationToken cancellationToken);
+
     /// <summary>The capacity an operator set for a worker name; <see langword="null"/> when the worker's own applies.</summary>
     Task<CapacityMap?> OperatorCapacityAsync(string workerId, CancellationToken cancellationToken);
 

@@ -17,6 +17,7 @@ internal static class ChangeFields
     public const string Insert = "insert";
     public const string Replace = "replace";
     public const string Update = "update";
+    public const string Delete = "delete";
     public const string Drop = "drop";
     public const string Rename = "rename";
     public const string DropDatabase = "dropDatabase";

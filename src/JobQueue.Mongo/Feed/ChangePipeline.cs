@@ -30,7 +30,7 @@ internal sealed class ChangePipeline(MongoCollections collections)
         {
             new BsonDocument { { ChangeFields.NamespaceCollection, Jobs }, { ChangeFields.OperationType, In(ChangeFields.Insert, ChangeFields.Replace) } },
             new BsonDocument { { ChangeFields.NamespaceCollection, Jobs }, { ChangeFields.OperationType, ChangeFields.Update }, { "$or", JobMoves() } },
-            new BsonDocument { { ChangeFields.NamespaceCollection, Workers }, { ChangeFields.OperationType, In(ChangeFields.Insert, ChangeFields.Replace) } },
+            new BsonDocument { { ChangeFields.NamespaceCollection, Workers }, { ChangeFields.OperationType, In(ChangeFields.Insert, ChangeFields.Replace, ChangeFields.Delete) } },
             new BsonDocument
             {
                 { ChangeFields.NamespaceCollection, Workers },

@@ -36,6 +36,7 @@ internal enum StoreVerb
     PublishWorker,
     SetWorkerStatus,
     MarkDead,
+    RemoveWorker,
     SetCapacity,
 
     SetActionConfig,

@@ -110,6 +110,8 @@ internal sealed class InMemoryJobStore(StoreAccess access) : IJobStore
         return new JobChildren(access, _intents).SpawnAsync(parent, child, cancellationToken);
     }
 
+    public Task<RetryOutcome> RetryAsync(JobId id, CancellationToken cancellationToken) => new JobRetrying(access, _intents).RetryAsync(id, cancellationToken);
+
     public async Task<int> CarryOutIntentsAsync(CancellationToken cancellationToken) =>
         await _intents.CarryOutAsync(cancellationToken).ConfigureAwait(false) + await new Tombstones(access).RemoveAsync(cancellationToken).ConfigureAwait(false);
 

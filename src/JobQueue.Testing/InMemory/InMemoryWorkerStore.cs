@@ -60,6 +60,9 @@ internal sealed class InMemoryWorkerStore(StoreAccess access, InMemoryDbClock cl
         database => [.. incarnations.Where(incarnation => database.Workers.FindLive(incarnation) is null)],
         cancellationToken);
 
+    public Task<WorkerRemoval> RemoveAsync(string workerId, CancellationToken cancellationToken) =>
+        WriteAsync(StoreVerb.RemoveWorker, database => Remove(database, workerId), cancellationToken);
+
     public Task<CapacityMap?> OperatorCapacityAsync(string workerId, CancellationToken cancellationToken) =>
         ReadAsync(database => database.Workers.CapacityOf(workerId), cancellationToken);
 
@@ -101,6 +104,23 @@ internal sealed class InMemoryWorkerStore(StoreAccess access, InMemoryDbClock cl
         var renewed = worker with { HeartbeatExpiration = JobMoves.Milliseconds(database.Now + lease) };
         database.Workers.Renew(renewed);
         return new Heartbeat.Renewed(renewed.HeartbeatExpiration, jump, Primary: null);
+    }
+
+    private static WorkerRemoval Remove(InMemoryDatabase database, string workerId)
+    {
+        var runs = database.Workers.All.Where(worker => worker.Id == workerId).ToList();
+        if (runs.Count == 0)
+        {
+            return WorkerRemoval.NotFound;
+        }
+
+        if (runs.Exists(WorkerTable.IsLive))
+        {
+            return WorkerRemoval.Alive;
+        }
+
+        runs.ForEach(database.Workers.Remove);
+        return WorkerRemoval.Removed;
     }
 
     private static bool Change(InMemoryDatabase database, string incarnation, Func<Worker, Worker> change)

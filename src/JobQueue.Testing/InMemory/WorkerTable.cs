@@ -28,6 +28,12 @@ internal sealed class WorkerTable(FeedHub feed)
     /// <summary>Stores a record of which only the expiry changed: nothing that a watcher would want to hear of.</summary>
     public void Renew(Worker worker) => _byIncarnation[worker.Incarnation] = worker;
 
+    public void Remove(Worker worker)
+    {
+        _byIncarnation.Remove(worker.Incarnation);
+        feed.WorkerChanged(worker.Incarnation);
+    }
+
     public CapacityMap? CapacityOf(string workerId) => _capacities.GetValueOrDefault(workerId);
 
     public void SetCapacity(string workerId, CapacityMap? capacityMap)

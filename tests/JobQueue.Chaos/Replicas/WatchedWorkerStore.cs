@@ -46,6 +46,8 @@ internal sealed class WatchedWorkerStore(IWorkerStore store, Journal journal) : 
 
     public Task<IReadOnlyList<string>> EndedAsync(IReadOnlyCollection<string> incarnations, CancellationToken cancellationToken) => store.EndedAsync(incarnations, cancellationToken);
 
+    public Task<WorkerRemoval> RemoveAsync(string workerId, CancellationToken cancellationToken) => store.RemoveAsync(workerId, cancellationToken);
+
     public Task<CapacityMap?> OperatorCapacityAsync(string workerId, CancellationToken cancellationToken) => store.OperatorCapacityAsync(workerId, cancellationToken);
 
     public Task<bool> SetOperatorCapacityAsync(string workerId, CapacityMap? capacityMap, CancellationToken cancellationToken) =>

@@ -41,6 +41,47 @@ public abstract class WorkerConformance : StorageConformance
     }
 
     [Test]
+    public async Task The_record_of_a_dead_or_shut_down_worker_is_removed_and_that_of_a_live_one_is_not()
+    {
+        var worker = await RegisterAsync();
+
+        var alive = await Second.Workers.RemoveAsync(WorkerA, None);
+        await Second.Workers.MarkDeadAsync(RunA, worker.HeartbeatExpiration, None);
+        var dead = await Second.Workers.RemoveAsync(WorkerA, None);
+        var gone = await Second.Workers.RemoveAsync(WorkerA, None);
+
+        Assert.That((alive, dead, gone), Is.EqualTo((WorkerRemoval.Alive, WorkerRemoval.Removed, WorkerRemoval.NotFound)));
+        Assert.That(await First.Workers.FindAsync(WorkerA, None), Is.Null);
+        Assert.That(await First.Workers.HeartbeatAsync(RunA, Lease, None), Is.EqualTo(new Heartbeat.Buried()));
+    }
+
+    [Test]
+    public async Task A_worker_that_has_come_back_under_its_name_is_not_removed_with_its_dead_run()
+    {
+        var worker = await RegisterAsync();
+        await Second.Workers.MarkDeadAsync(RunA, worker.HeartbeatExpiration, None);
+        Storage.Advance(TimeSpan.FromSeconds(1));
+        await Second.Workers.RegisterAsync(NewWorker() with { Incarnation = "run-a2" }, Lease, None);
+
+        Assert.That(await Second.Workers.RemoveAsync(WorkerA, None), Is.EqualTo(WorkerRemoval.Alive));
+        Assert.That((await First.Workers.FindAsync(WorkerA, None))!.Incarnation, Is.EqualTo("run-a2"));
+    }
+
+    [Test]
+    public async Task A_job_still_held_by_a_removed_worker_is_found_and_taken_over()
+    {
+        var worker = await RegisterAsync();
+        var claim = await RunningAsync();
+        await Second.Workers.MarkDeadAsync(RunA, worker.HeartbeatExpiration, None);
+        await Second.Workers.RemoveAsync(WorkerA, None);
+
+        var ended = await Second.Workers.EndedAsync(await Second.Jobs.HoldingIncarnationsAsync(None), None);
+        await Second.Jobs.BuryAsync(ended.Single(), None);
+
+        Assert.That((await FindAsync(claim.Id)).Claimable, Is.True);
+    }
+
+    [Test]
     public async Task A_worker_without_a_record_is_told_that_it_is_buried()
     {
         Assert.That(await First.Workers.HeartbeatAsync("never-seen", Lease, None), Is.EqualTo(new Heartbeat.Buried()));

@@ -56,6 +56,12 @@ internal sealed class InMemoryRetryTests : RetryConformance
 }
 
 [TestFixture]
+internal sealed class InMemoryManualRetryTests : ManualRetryConformance
+{
+    protected override Task<StorageUnderTest> CreateAsync() => InMemoryStorage.CreateAsync();
+}
+
+[TestFixture]
 internal sealed class InMemoryCancelTests : CancelConformance
 {
     protected override Task<StorageUnderTest> CreateAsync() => InMemoryStorage.CreateAsync();

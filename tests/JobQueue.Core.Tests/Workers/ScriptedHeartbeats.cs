@@ -49,6 +49,8 @@ internal sealed class ScriptedHeartbeats(params Func<Heartbeat>[] answers) : IWo
 
     public Task<IReadOnlyList<string>> EndedAsync(IReadOnlyCollection<string> incarnations, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<WorkerRemoval> RemoveAsync(string workerId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<CapacityMap?> OperatorCapacityAsync(string workerId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<bool> SetOperatorCapacityAsync(string workerId, CapacityMap? capacityMap, CancellationToken cancellationToken) => throw new NotSupportedException();

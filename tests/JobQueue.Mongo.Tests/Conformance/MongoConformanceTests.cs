@@ -56,6 +56,12 @@ internal sealed class MongoRetryTests : RetryConformance
 }
 
 [TestFixture]
+internal sealed class MongoManualRetryTests : ManualRetryConformance
+{
+    protected override Task<StorageUnderTest> CreateAsync() => MongoStorage.CreateAsync();
+}
+
+[TestFixture]
 internal sealed class MongoCancelTests : CancelConformance
 {
     protected override Task<StorageUnderTest> CreateAsync() => MongoStorage.CreateAsync();

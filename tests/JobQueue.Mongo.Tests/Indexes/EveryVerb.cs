@@ -63,6 +63,7 @@ internal sealed class EveryVerb(MongoReplica replica)
         await workers.SetOperatorCapacityAsync("w", CapacityMap.Parse("scan=1"), None);
         await workers.OperatorCapacityAsync("w", None);
         await workers.SetOperatorCapacityAsync("w", null, None);
+        await workers.RemoveAsync("gone", None);
     }
 
     private async Task ClaimsAsync()
@@ -115,6 +116,8 @@ internal sealed class EveryVerb(MongoReplica replica)
         await Jobs.CancelAsync(root.Id, None);
         var retry = (await Jobs.ClaimAsync(TestJobs.Request("w"), None)).Claims[0];
         await Jobs.SettleAsync(retry, new JobSettlement.Completed(null), None);
+        await Jobs.RetryAsync(root.Id, None);
+        await Jobs.RetryAsync(root.Id, None);
     }
 
     private async Task ChildrenAsync()
