@@ -1,3 +1,4 @@
+using JobQueue.Host;
 using JobQueue.Host.Endpoints;
 using JobQueue.Host.Health;
 using JobQueue.Host.Http;
@@ -11,9 +12,10 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps what JobQueue serves over HTTP.</summary>
 public static class JobQueueEndpointExtensions
 {
-    /// <summary>Maps the API to see and steer the queue: jobs, their logs, and workers.</summary>
+    /// <summary>Maps the API to see and steer the queue, with its OpenAPI description at <c>docs.json</c>.</summary>
     /// <param name="endpoints">The application's routes.</param>
     /// <param name="prefix">The path below which the API lies; every path below it is answered by the API.</param>
+    /// <param name="configure">Names the policies that admit callers who look, and callers who change something.</param>
     /// <returns>The conventions of all its endpoints, for <c>RequireAuthorization</c> and the like.</returns>
     /// <remarks>
     /// Without authorization on the endpoints, only requests from this machine are answered: the peer and the <c>Host</c> header are loopback, no proxy has forwarded the request
@@ -21,7 +23,7 @@ public static class JobQueueEndpointExtensions
     /// </remarks>
     /// <exception cref="ArgumentException"><paramref name="prefix"/> does not start with <c>/</c>, or ends with it.</exception>
     /// <exception cref="InvalidOperationException">Neither <c>AddJobQueue</c> nor <c>AddJobQueueClient</c> was called.</exception>
-    public static IEndpointConventionBuilder MapJobQueueApi(this IEndpointRouteBuilder endpoints, string prefix = "/api/v0")
+    public static IEndpointConventionBuilder MapJobQueueApi(this IEndpointRouteBuilder endpoints, string prefix = "/api/v0", Action<JobQueueApiOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(prefix);
@@ -35,15 +37,19 @@ public static class JobQueueEndpointExtensions
             throw new InvalidOperationException("The job queue is not registered: call AddJobQueue(…) or AddJobQueueClient(…) on the application's services before MapJobQueueApi().");
         }
 
+        var options = new JobQueueApiOptions();
+        configure?.Invoke(options);
         var mark = new ApiMark();
         var group = endpoints.MapGroup(prefix);
         group.AddEndpointFilter(filter);
         group.WithMetadata(mark);
+        group.RequireAccess(options);
         group.MapJobs();
         group.MapJobLogs();
         group.MapWorkers();
         group.MapSettings();
         group.MapCrons();
+        group.MapEvents();
         group.MapDocs(new ApiDescription(endpoints.ServiceProvider, mark));
         group.MapUnknownPaths();
         return group;

@@ -1,4 +1,5 @@
 using JobQueue;
+using JobQueue.Host.Events;
 using JobQueue.Host.Health;
 using JobQueue.Host.Hosting;
 using JobQueue.Host.Http;
@@ -68,6 +69,9 @@ public static class JobQueueServiceCollectionExtensions
         services.TryAddSingleton<LogTail>();
         services.TryAddSingleton<LogReading>();
         services.TryAddSingleton<ApiFilter>();
+        services.TryAddSingleton<EventLimits>();
+        services.TryAddSingleton<EventRecorder>();
+        services.TryAddSingleton<EventListeners>();
         services.AddService<StorageSetupService>();
         services.AddService<ChangeFeedService>();
         services.AddHealthChecks();

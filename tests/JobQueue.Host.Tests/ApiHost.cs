@@ -35,14 +35,14 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public IJobClient Jobs => Services.GetRequiredService<IJobClient>();
 
-    public static async Task<ApiHost> StartAsync(Action<IServiceCollection>? services = null, Action<WebApplication>? map = null, IPAddress? peer = null)
+    public static async Task<ApiHost> StartAsync(Action<IServiceCollection>? services = null, Action<WebApplication>? map = null, IPAddress? peer = null, Action<JobQueueBuilder>? storage = null)
     {
         var time = new FakeTimeProvider(Start);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseTestServer();
         builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddJobQueueClient().UseInMemory(new InMemoryDatabase(time));
+        (storage ?? (queue => queue.UseInMemory(new InMemoryDatabase(time))))(builder.Services.AddJobQueueClient());
         services?.Invoke(builder.Services);
         var application = builder.Build();
         application.Use((HttpContext http, RequestDelegate next) =>

@@ -42,6 +42,23 @@ public sealed class WorkerTests
     }
 
     [Test]
+    public async Task A_dead_worker_is_removed_and_a_live_one_is_a_conflict()
+    {
+        await using var host = await ApiHost.StartAsync();
+        await RegisterAsync(host, "000000000000");
+
+        var alive = await host.DeleteAsync("/api/v0/workers/000000000000");
+        await host.Services.GetRequiredService<IWorkerStore>().MarkDeadAsync("000000000000-1", ApiHost.Start.AddSeconds(30), CancellationToken.None);
+        var dead = await host.DeleteAsync("/api/v0/workers/000000000000/");
+        var gone = await host.DeleteAsync("/api/v0/workers/000000000000");
+
+        Assert.That((alive.Status, alive.Code), Is.EqualTo((HttpStatusCode.Conflict, "WORKER_ALIVE")));
+        Assert.That((dead.Status, dead.Body), Is.EqualTo((HttpStatusCode.NoContent, "")));
+        Assert.That((gone.Status, gone.Code), Is.EqualTo((HttpStatusCode.NotFound, "NO_SUCH_WORKER")));
+        Assert.That((await host.GetAsync("/api/v0/workers")).Json.GetProperty("workers").GetArrayLength(), Is.Zero);
+    }
+
+    [Test]
     public async Task An_operators_capacity_is_set_and_cleared()
     {
         await using var host = await ApiHost.StartAsync();
@@ -87,18 +104,17 @@ public sealed class WorkerTests
         Assert.That(answer.Code, Is.EqualTo("NO_SUCH_WORKER"));
     }
 
-    private static Task RegisterAsync(ApiHost host, string id)
+    internal static Worker NewWorker(string id) => new()
     {
-        var worker = new Worker
-        {
-            Incarnation = $"{id}-1",
-            Id = id,
-            Status = WorkerStatus.Running,
-            CapacityMap = CapacityMap.Parse("scan=1,scanCheck=1"),
-            Actions = ["gc"],
-            HeartbeatExpiration = ApiHost.Start,
-            StartedAt = ApiHost.Start,
-        };
-        return host.Services.GetRequiredService<IWorkerStore>().RegisterAsync(worker, TimeSpan.FromSeconds(30), CancellationToken.None);
-    }
+        Incarnation = $"{id}-1",
+        Id = id,
+        Status = WorkerStatus.Running,
+        CapacityMap = CapacityMap.Parse("scan=1,scanCheck=1"),
+        Actions = ["gc"],
+        HeartbeatExpiration = ApiHost.Start,
+        StartedAt = ApiHost.Start,
+    };
+
+    private static Task RegisterAsync(ApiHost host, string id) =>
+        host.Services.GetRequiredService<IWorkerStore>().RegisterAsync(NewWorker(id), TimeSpan.FromSeconds(30), CancellationToken.None);
 }

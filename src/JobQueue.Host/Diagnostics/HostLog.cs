@@ -23,4 +23,10 @@ internal static partial class HostLog
 
     [LoggerMessage(EventIds.LogStreamBroken, LogLevel.Warning, "The log stream {Path} broke off")]
     public static partial void LogStreamBroken(this ILogger logger, PathString path, Exception exception);
+
+    [LoggerMessage(EventIds.ListenerCut, LogLevel.Information, "A listener of {Path} was cut off: {Reason}")]
+    public static partial void ListenerCut(this ILogger logger, PathString path, string reason);
+
+    [LoggerMessage(EventIds.EventsMissed, LogLevel.Warning, "Watching for events failed and begins anew; every listener is told to read again")]
+    public static partial void EventsMissed(this ILogger logger, Exception exception);
 }

@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace JobQueue.Host.Endpoints;
 
-/// <summary><c>/jobs</c>: list, submit, look, cancel, delete.</summary>
+/// <summary><c>/jobs</c>: list, submit, look, cancel, retry, delete.</summary>
 internal static class JobEndpoints
 {
     public static void MapJobs(this RouteGroupBuilder group)
@@ -20,6 +20,7 @@ internal static class JobEndpoints
         group.MapPath("/jobs", ApiMethod.Get(ListAsync, JobOperations.List), ApiMethod.Post(SubmitAsync, JobOperations.Submit));
         group.MapPath("/jobs/{id}", ApiMethod.Get(FindAsync, JobOperations.Find), ApiMethod.Delete(DeleteAsync, JobOperations.Delete));
         group.MapPath("/jobs/{id}/cancel", ApiMethod.Post(CancelAsync, JobOperations.Cancel));
+        group.MapPath("/jobs/{id}/retry", ApiMethod.Post(RetryAsync, JobOperations.Retry));
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, IJobClient jobs)
@@ -84,6 +85,35 @@ internal static class JobEndpoints
             CancelOutcome.NotFound => ApiFailure.NoSuchJob(id),
             _ => throw new UnreachableException(),
         };
+    }
+
+    private static async Task<IResult> RetryAsync(string id, HttpContext http, IJobClient jobs)
+    {
+        if (!JobId.TryParse(id, null, out var jobId))
+        {
+            return ApiFailure.NoSuchJob(id);
+        }
+
+        switch (await jobs.RetryAsync(jobId, http.RequestAborted).ConfigureAwait(false))
+        {
+            case RetryOutcome.Retried(var job):
+                http.Response.Headers.Location = http.Request.PathBase + http.Request.Path.Value!.Replace($"/{id}/retry", $"/{job.Id}", StringComparison.Ordinal).TrimEnd('/');
+                return ApiAnswer.Accepted(JobView.Of(job), ApiJson.Api.JobView);
+            case RetryOutcome.AlreadyRetried(var job, { IsFinal: true } successor):
+                return ApiFailure.JobRetried($"Job {job.Id} was tried again as job {successor.Id}, which has ended in '{successor.Status.ToName()}': retry that one.");
+            case RetryOutcome.AlreadyRetried(var job, var successor):
+                return ApiFailure.JobRetried($"Job {job.Id} is being tried again as job {successor.Id}, which is in '{successor.Status.ToName()}'.");
+            case RetryOutcome.KeyTaken(var job, var holder):
+                return ApiFailure.UniqueKeyTaken($"Job {holder.Id}, which is in '{holder.Status.ToName()}', has the unique key of job {job.Id}.");
+            case RetryOutcome.NotFinal(var job):
+                return ApiFailure.JobNotFinished($"Job {job.Id} has not ended: it is in '{job.Status.ToName()}'.");
+            case RetryOutcome.Deleted(var job):
+                return ApiFailure.JobDeleted($"Job {job.Id} is deleted: what it was to do is not known any more. Submit a new one.");
+            case RetryOutcome.NotFound:
+                return ApiFailure.NoSuchJob(id);
+            default:
+                throw new UnreachableException();
+        }
     }
 
     private static async Task<IResult> DeleteAsync(string id, HttpContext http, IJobClient jobs) =>

@@ -51,11 +51,29 @@ internal sealed class ApiFailure(int status, IReadOnlyList<ApiError> errors) : I
     public static ApiFailure JobFinished(string message) =>
         new(StatusCodes.Status409Conflict, "JOB_FINISHED", message);
 
+    public static ApiFailure JobNotFinished(string message) =>
+        new(StatusCodes.Status409Conflict, "JOB_NOT_FINISHED", message);
+
+    public static ApiFailure JobRetried(string message) =>
+        new(StatusCodes.Status409Conflict, "JOB_RETRIED", message);
+
+    public static ApiFailure JobDeleted(string message) =>
+        new(StatusCodes.Status409Conflict, "JOB_DELETED", message);
+
+    public static ApiFailure UniqueKeyTaken(string message) =>
+        new(StatusCodes.Status409Conflict, "UNIQUE_KEY_TAKEN", message);
+
+    public static ApiFailure WorkerAlive(string message) =>
+        new(StatusCodes.Status409Conflict, "WORKER_ALIVE", message);
+
     public static ApiFailure IdempotencyKeyReused(string message) =>
         new(StatusCodes.Status409Conflict, "IDEMPOTENCY_KEY_REUSED", message);
 
     public static ApiFailure NotAuthorized(string message) =>
         new(StatusCodes.Status403Forbidden, "NOT_AUTHORIZED", message);
+
+    public static ApiFailure TooManyListeners(int limit) =>
+        new(StatusCodes.Status503ServiceUnavailable, "TOO_MANY_LISTENERS", $"{limit} callers listen to this process already.");
 
     public static ApiFailure DatabaseUnavailable() =>
         new(StatusCodes.Status503ServiceUnavailable, "DATABASE_UNAVAILABLE", "The database does not answer. What was asked may have been done all the same: look, or repeat it.");

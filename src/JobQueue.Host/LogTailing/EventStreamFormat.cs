@@ -14,7 +14,7 @@ internal sealed class EventStreamFormat : ILogFormat
 {
     public const string Type = "text/event-stream";
 
-    private const string LastEventId = "Last-Event-ID";
+    public const string LastEventId = "Last-Event-ID";
 
     public string MediaType => Type;
 

@@ -80,6 +80,25 @@ internal static class JobOperations
         Faults = [ApiFault.NoSuchJob, new(StatusCodes.Status409Conflict, "JOB_FINISHED", "The job has ended; the message names the job that tries it again, if there is one.")],
     };
 
+    public static readonly ApiOperation Retry = new("retryJob", ApiTexts.Jobs, "Try an ended job again")
+    {
+        Description =
+            """
+            Adds a new job that does the same again, at once and with all its retries; its `retryFromID` names the ended job, and it begins a retry chain of its own.
+            A retry that is still open is carried out first, and a chain of retries is tried again once: later requests, for any of its jobs, are told by which job. No body is read.
+            """,
+        Parameters = [Id],
+        Replies = [ApiReply.Of<JobView>(StatusCodes.Status202Accepted, "The new job.", Examples.Job) with { Headers = [("Location", "Where the new job is.")] }],
+        Faults =
+        [
+            ApiFault.NoSuchJob,
+            new(StatusCodes.Status409Conflict, "JOB_RETRIED", "The job was tried again already; the message names the job that does or did."),
+            new(StatusCodes.Status409Conflict, "JOB_NOT_FINISHED", "The job has not ended."),
+            new(StatusCodes.Status409Conflict, "JOB_DELETED", "The job is deleted, and with it what it was to do."),
+            new(StatusCodes.Status409Conflict, "UNIQUE_KEY_TAKEN", "Another unfinished job has the job's unique key; the message names it."),
+        ],
+    };
+
     public static readonly ApiOperation ReadLog = new("getJobLog", ApiTexts.Jobs, "Read or follow a job's log")
     {
         Description =

@@ -21,6 +21,14 @@ internal static class WorkerOperations
         Faults = [ApiFault.NoSuchWorker],
     };
 
+    public static readonly ApiOperation Remove = new("removeWorker", ApiTexts.Workers, "Remove a dead worker")
+    {
+        Description = "Removes the records of a worker that is dead or has shut down. An operator's capacity for its name stays; jobs that it still held are taken over as before.",
+        Parameters = [Id],
+        Replies = [ApiReply.Empty(StatusCodes.Status204NoContent, "The records are gone.")],
+        Faults = [ApiFault.NoSuchWorker, new(StatusCodes.Status409Conflict, "WORKER_ALIVE", "The worker runs or drains.")],
+    };
+
     public static readonly ApiOperation SetCapacity = new("setWorkerCapacity", ApiTexts.Workers, "Set the capacity of a worker")
     {
         Description = "Holds for the worker's running and later processes, until it is cleared by `null`. Jobs that run already are not stopped.",

@@ -60,6 +60,26 @@ internal sealed class QueryReader(IQueryCollection query)
         return statuses;
     }
 
+    /// <summary>Reads words of a list, parted by commas or given several times.</summary>
+    public IReadOnlyCollection<T> Words<T>(string name, IReadOnlyDictionary<string, T> words)
+    {
+        _known.Add(name);
+        var read = new List<T>();
+        foreach (var word in query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+        {
+            if (words.TryGetValue(word, out var value))
+            {
+                read.Add(value);
+            }
+            else
+            {
+                Mismatch<T>(name, string.Join(", ", words.Keys), word);
+            }
+        }
+
+        return read;
+    }
+
     /// <summary>The value, unless something was wrong or there are parameters that nobody asked for.</summary>
     public Reading<T> Finish<T>(T value)
     {

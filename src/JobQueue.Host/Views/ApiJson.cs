@@ -18,6 +18,11 @@ namespace JobQueue.Host.Views;
 [JsonSerializable(typeof(CronView))]
 [JsonSerializable(typeof(CronListView))]
 [JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(JobEventView))]
+[JsonSerializable(typeof(WorkerEventView))]
+[JsonSerializable(typeof(EventIdView))]
+[JsonSerializable(typeof(EventReadyView))]
+[JsonSerializable(typeof(EventReasonView))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Camel case, every field always present, every character readable: the answers are never part of a web page, and say so (<c>nosniff</c>).</summary>
