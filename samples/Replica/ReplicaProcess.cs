@@ -2,6 +2,7 @@ using JobQueue;
 using JobQueue.EmbeddedMongo;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using Replica.Access;
 using Replica.Actions;
 using Replica.Database;
 using Replica.Identity;
@@ -47,6 +48,7 @@ internal static class ReplicaProcess
         builder.WebHost.UseUrls(settings.Urls ?? ListeningAddress.Choose(idFile?.Place ?? 1));
         builder.Services.AddTelemetry(settings, replicaId);
         builder.Services.AddWebhooks();
+        builder.Services.AddApiKeys(settings.ApiKeys);
         builder.Services
             .AddJobQueue(options =>
             {
@@ -61,7 +63,7 @@ internal static class ReplicaProcess
             .AddCrons(settings);
 
         await using var application = builder.Build();
-        application.MapJobQueueApi();
+        application.MapApi(settings.ApiKeys);
         application.MapJobQueueHealthChecks();
         application.MapMetrics(settings);
         await application.StartAsync();

@@ -2,6 +2,7 @@ using System.Globalization;
 using JobQueue;
 using JobQueue.Claiming;
 using JobQueue.Jobs;
+using Replica.Access;
 
 namespace Replica.Settings;
 
@@ -37,6 +38,9 @@ internal sealed class ReplicaSettings
     /// <summary>Where metrics and traces are sent; <see langword="null"/> for nowhere.</summary>
     public Uri? Otlp { get; }
 
+    /// <summary>The keys that callers of the API must give; none where it answers only on this machine.</summary>
+    public ApiKeys ApiKeys => new(KeysIn("Read"), KeysIn("Write"));
+
     /// <summary>Commands that are actions of this replica, by action.</summary>
     public IReadOnlyDictionary<string, string> Commands =>
         _section.GetSection("Commands").GetChildren().Where(command => command.Value is not null).ToDictionary(command => command.Key, command => command.Value!, StringComparer.Ordinal);
@@ -51,6 +55,7 @@ internal sealed class ReplicaSettings
     {
         var settings = new ReplicaSettings(configuration);
         settings.Apply(new JobQueueOptions());
+        _ = settings.ApiKeys;
         return settings;
     }
 
@@ -68,6 +73,15 @@ internal sealed class ReplicaSettings
         options.Lease = ReadDuration("Lease", options.Lease);
         options.Drain = ReadDuration("Drain", options.Drain);
         options.ClaimDelay = Read("ClaimDelay", "uniform, loadaware or none", options.ClaimDelay, text => Enum.TryParse<ClaimDelay>(text, ignoreCase: true, out var delay) && Enum.IsDefined(delay) ? delay : null);
+    }
+
+    /// <summary>Keys are no option of the command line, which other users of a machine can read.</summary>
+    private List<string> KeysIn(string kind)
+    {
+        var keys = _section.GetSection($"ApiKeys:{kind}").GetChildren().Select(key => key.Value ?? "").ToList();
+        return keys.TrueForAll(key => key.Length >= ApiKeys.MinLength)
+            ? keys
+            : throw new SettingException($"{SettingNames.Section}:ApiKeys:{kind}: a key has at least {ApiKeys.MinLength} characters; one of these is shorter.");
     }
 
     private TimeSpan ReadDuration(string key, TimeSpan absent) =>
