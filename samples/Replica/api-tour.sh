@@ -5,7 +5,7 @@
 set -u
 api="${1:-http://127.0.0.1:5080/api/v0}"
 auth=(); [ -n "${API_KEY:-}" ] && auth=(-H "X-Api-Key: $API_KEY")
-body=$(mktemp); headers=$(mktemp); trap 'rm -f "$body" "$headers"' EXIT
+body=$(mktemp); headers=$(mktemp); large=$(mktemp); trap 'rm -f "$body" "$headers" "$large"' EXIT
 unexpected=0
 
 # call EXPECTED-STATUS METHOD PATH [BODY] [more options of curl]
@@ -39,7 +39,8 @@ call 400 POST /jobs '{"action":"sleep","retries":-1,"deadline":"soon","stopTimeo
 call 400 POST /jobs '{"action":{"$gt":""}}'
 call 400 POST /jobs '{"action"'
 call 415 POST /jobs '' -H 'content-type: text/plain' -d 'action=sleep'
-call 413 POST /jobs '' -H 'content-type: application/json' -H 'Expect:' -d "{\"action\":\"$(head -c 1100000 /dev/zero | tr '\0' a)\"}"
+{ printf '{"action":"'; head -c 1100000 /dev/zero | tr '\0' a; printf '"}'; } > "$large"
+call 413 POST /jobs '' -H 'content-type: application/json' -H 'Expect:' --data-binary "@$large"
 call 405 PUT /jobs
 call 404 GET /nothing
 call 406 GET /jobs '' -H 'Accept: text/html'
