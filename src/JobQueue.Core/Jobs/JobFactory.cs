@@ -112,6 +112,7 @@ internal sealed class JobFactory(IDbClock clock, TimeProvider time)
             UniqueKey = ended.UniqueKey,
             OnInterrupt = ended.OnInterrupt,
             InterruptionsLeft = Math.Min(JobSubmission.MaxInterruptions, ended.InterruptionsLeft + ended.Interruptions.Count(interruption => interruption.Status == JobStatus.WorkerDead)),
+            Cron = ended.Cron,
             TraceParent = ended.TraceParent,
             Rev = 1,
         };

@@ -22,6 +22,7 @@ public abstract class ManualRetryConformance : StorageConformance
             UniqueKey = Key,
             ParentId = JobId.New(TimeProvider.System),
             ChildName = "part-1",
+            Cron = "nightly",
         };
         var ended = await SettledAsync(Failed(), original);
 
@@ -34,7 +35,7 @@ public abstract class ManualRetryConformance : StorageConformance
         Assert.That((job.RetriesLeft, job.RetriesTotal), Is.EqualTo((2, 2)));
         Assert.That(job.Parameters!.Value.GetRawText(), Is.EqualTo("""{"layer":"x"}"""));
         Assert.That((job.Deadline, job.Priority, job.UniqueKey), Is.EqualTo((original.Deadline, 7, Key)));
-        Assert.That((job.ParentId, job.ChildName), Is.EqualTo(((JobId?)null, (string?)null)));
+        Assert.That((job.ParentId, job.ChildName, job.Cron), Is.EqualTo(((JobId?)null, (string?)null, "nightly")));
         Assert.That(job.ScheduledAt, Is.EqualTo(First.Clock.UtcNow).Within(TimeSpan.FromSeconds(5)));
         Assert.That((await ClaimAsync()).Id, Is.EqualTo(job.Id));
     }
