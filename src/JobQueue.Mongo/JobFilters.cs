@@ -103,6 +103,9 @@ internal static class JobFilters
 
     public static BsonDocument HeldByAny() => new(Incarnation, Present);
 
+    /// <summary>The held jobs of these actions.</summary>
+    public static BsonDocument HeldOf(IEnumerable<string> actions) => HeldByAny().Add(JobFields.Action, new BsonDocument("$in", new BsonArray(actions)));
+
     public static BsonDocument ByActiveKey(string key) => new(ActiveKey, key);
 
     /// <summary>The root of a chain while it keeps this key.</summary>

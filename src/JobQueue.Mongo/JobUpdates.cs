@@ -28,7 +28,7 @@ internal static class JobUpdates
     /// <summary>Gives a job back. A job that was only waiting keeps the time of its last change of status.</summary>
     public static JobUpdate Release(Job job, DateTimeOffset now)
     {
-        var update = new JobUpdate().Set(Claimable, true).Unset(Incarnation, Batch);
+        var update = new JobUpdate().Set(Claimable, true).Unset(Incarnation, Batch, Slot);
         var target = JobTransitions.TargetOf(JobMove.Release);
         return job.Status == target ? update : update.Set(Status, target.ToName()).Set(LastUpdated, now.ToBson());
     }
@@ -154,10 +154,10 @@ internal static class JobUpdates
 
     private static JobUpdate Started(JobUpdate update, DateTimeOffset now) => update.Set(StartedAt, now.ToBson()).Unset(Progress);
 
-    private static JobUpdate Freed(JobUpdate update) => update.Set(Claimable, true).Unset(Incarnation, Batch);
+    private static JobUpdate Freed(JobUpdate update) => update.Set(Claimable, true).Unset(Incarnation, Batch, Slot);
 
     private static JobUpdate Finished(JobStatus target, DateTimeOffset now) =>
-        Moved(target, now).Set(FinishedAt, now.ToBson()).Unset(Claimable, Incarnation, Batch);
+        Moved(target, now).Set(FinishedAt, now.ToBson()).Unset(Claimable, Incarnation, Batch, Slot);
 
     private static JobUpdate Ended(Job job, JobStatus target, DateTimeOffset now)
     {

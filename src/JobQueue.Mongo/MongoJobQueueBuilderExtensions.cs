@@ -87,6 +87,8 @@ public static class MongoJobQueueBuilderExtensions
         services.TryAddSingleton<LaneDirectory>();
         services.TryAddSingleton<ClaimHints>();
         services.TryAddSingleton<IdleMemory>();
+        services.TryAddSingleton<ClaimCommands>();
+        services.TryAddSingleton<LimitedTaker>();
         services.TryAddSingleton<JobTaker>();
         services.TryAddSingleton<Intents>();
         services.TryAddSingleton<RetryChains>();

@@ -78,6 +78,9 @@ public sealed record Job
     /// <summary>The number of the latest claim; 0 before the first. A write that names an older fence changes nothing.</summary>
     public long Fence { get; init; }
 
+    /// <summary>The slot of its action that the job holds while it runs, where the action had a limit when it was claimed; cleared by every write that ends the hold.</summary>
+    public string? Slot { get; init; }
+
     /// <summary>Counts every write to the job.</summary>
     public long Rev { get; init; }
 

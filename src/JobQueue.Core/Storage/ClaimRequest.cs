@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using JobQueue.Jobs;
 
 namespace JobQueue.Storage;
@@ -13,6 +14,9 @@ public sealed record ClaimRequest
 
     /// <summary>The actions it may take: those it has handlers for and that are not paused.</summary>
     public required IReadOnlyCollection<string> Actions { get; init; }
+
+    /// <summary>The limits of those of the actions that have one: the most of its jobs that run at once on all workers together. Jobs of such an action are never claimed ahead.</summary>
+    public IReadOnlyDictionary<string, int> Limits { get; init; } = FrozenDictionary<string, int>.Empty;
 
     /// <summary>The units it has free.</summary>
     public required CapacityMap Free { get; init; }

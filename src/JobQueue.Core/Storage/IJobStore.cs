@@ -15,7 +15,8 @@ public interface IJobStore
     Task<IReadOnlyList<SubmitResult>> SubmitAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken);
 
     /// <summary>Takes jobs that fit: due ones first (<c>running</c> in the same write), else ones due within <see cref="ClaimRequest.Ahead"/> (<c>waiting</c>, held).</summary>
-    /// <remarks>Order: priority, then <c>scheduledAt</c>, then id. Each job is taken by one atomic write that counts its fence up. A claim whose reply is lost is found again by <see cref="HeldByAsync"/> and released.</remarks>
+    /// <remarks>Order: priority, then <c>scheduledAt</c>, then id; of several jobs taken in one call only the first is compared with those of limited actions.
+    /// A job of an action with a limit takes one of the action's slots in the same write (<see cref="Job.Slot"/>); where none is free, it stands in nobody's way. Each job is taken by one atomic write that counts its fence up. A claim whose reply is lost is found again by <see cref="HeldByAsync"/> and released.</remarks>
     Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken);
 
     /// <summary>Starts a job claimed ahead: <c>waiting</c> → <c>running</c>.</summary>

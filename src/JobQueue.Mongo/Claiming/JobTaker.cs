@@ -10,19 +10,12 @@ using static JobQueue.Mongo.Documents.JobFields;
 namespace JobQueue.Mongo.Claiming;
 
 /// <summary>Takes jobs: one by one findAndModify, or several by one conditional write.</summary>
-internal sealed class JobTaker(MongoCollections collections, LaneDirectory lanes, IdleMemory idle, DbClock clock)
+internal sealed class JobTaker(ClaimCommands commands, LimitedTaker limited, LaneDirectory lanes, IdleMemory idle, DbClock clock)
 {
-    /// <summary>Above 200 exploded scans MongoDB gives up merging them in order and sorts in memory.</summary>
-    private const int MaxLanesPerCommand = 100;
-
-    private static readonly BsonDocument ClaimOrder = new() { { Priority, -1 }, { ScheduledAt, 1 }, { Id, 1 } };
-
-    private static readonly FindOneAndUpdateOptions<BsonDocument, BsonDocument?> FirstInOrder = new() { Sort = ClaimOrder, ReturnDocument = ReturnDocument.After };
-
     private long _turn;
     private long _batch;
 
-    private IMongoCollection<BsonDocument> Jobs => collections.Jobs;
+    private IMongoCollection<BsonDocument> Jobs => commands.Jobs;
 
     public async Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
@@ -35,13 +28,13 @@ internal sealed class JobTaker(MongoCollections collections, LaneDirectory lanes
             return new ClaimResult(due, null);
         }
 
-        return idle.Recall(fitting, now + request.Ahead) is { } known
+        return idle.Recall(fitting.All, now + request.Ahead) is { } known
             ? new ClaimResult([], known.Next)
             : await LookFurtherAsync(request, fitting, now, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Nothing known is due: looks for new lanes, then for what is due soon, then for what is due later.</summary>
-    private async Task<ClaimResult> LookFurtherAsync(ClaimRequest request, IReadOnlyList<string> fitting, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<ClaimResult> LookFurtherAsync(ClaimRequest request, FittingLanes fitting, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var version = idle.Version;
         if (await lanes.ReloadAsync(cancellationToken).ConfigureAwait(false))
@@ -54,26 +47,42 @@ internal sealed class JobTaker(MongoCollections collections, LaneDirectory lanes
             }
         }
 
-        var until = now + request.Ahead;
-        var next = await NextAsync(fitting, now, cancellationToken).ConfigureAwait(false);
-        if (next <= until)
+        var (ahead, next) = await LookAheadAsync(request, fitting.Open, now, cancellationToken).ConfigureAwait(false);
+        if (ahead is not null)
         {
-            if (await TakeAheadAsync(request, fitting, now, until, cancellationToken).ConfigureAwait(false) is { } claim)
-            {
-                return new ClaimResult([claim], null);
-            }
-
-            next = await NextAsync(fitting, until, cancellationToken).ConfigureAwait(false);
+            return new ClaimResult([ahead], null);
         }
 
-        idle.Remember(version, fitting, next);
+        // Limited actions are never claimed ahead: the next of theirs is tried at its time.
+        next = Earlier(next, await commands.NextAsync(FittingLanes.IdsOf(fitting.Limited), now, cancellationToken).ConfigureAwait(false));
+        idle.Remember(version, fitting.All, next);
         return new ClaimResult([], next);
     }
 
-    private async Task<IReadOnlyList<JobClaim>> TakeDueAsync(
-        ClaimRequest request, IReadOnlyList<string> fitting, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<(JobClaim? Ahead, DateTimeOffset? Next)> LookAheadAsync(
+        ClaimRequest request, IReadOnlyList<string> open, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        foreach (var chunk in InTurn(fitting))
+        var until = now + request.Ahead;
+        var next = await commands.NextAsync(open, now, cancellationToken).ConfigureAwait(false);
+        if (next is null || next > until)
+        {
+            return (null, next);
+        }
+
+        return await TakeAheadAsync(request, open, now, until, cancellationToken).ConfigureAwait(false) is { } claim
+            ? (claim, null)
+            : (null, await commands.NextAsync(open, until, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<IReadOnlyList<JobClaim>> TakeDueAsync(
+        ClaimRequest request, FittingLanes fitting, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (fitting.Limited.Count > 0 && await limited.TakeIfFirstAsync(request, fitting, now, cancellationToken).ConfigureAwait(false) is { } claim)
+        {
+            return [claim];
+        }
+
+        foreach (var chunk in InTurn(fitting.Open))
         {
             var taken = request.MaxCount == 1
                 ? await TakeFirstAsync(request, chunk, now, cancellationToken).ConfigureAwait(false)
@@ -90,17 +99,17 @@ internal sealed class JobTaker(MongoCollections collections, LaneDirectory lanes
     private async Task<IReadOnlyList<JobClaim>> TakeFirstAsync(
         ClaimRequest request, IReadOnlyList<string> chunk, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var claim = await TakeOneAsync(JobFilters.Due(chunk, now), JobUpdates.ClaimAndStart(request, now), request, cancellationToken).ConfigureAwait(false);
+        var claim = await commands.TakeOneAsync(JobFilters.Due(chunk, now), JobUpdates.ClaimAndStart(request, now), request, cancellationToken).ConfigureAwait(false);
         return claim is null ? [] : [claim];
     }
 
     private async Task<JobClaim?> TakeAheadAsync(
-        ClaimRequest request, IReadOnlyList<string> fitting, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+        ClaimRequest request, IReadOnlyList<string> open, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        foreach (var chunk in InTurn(fitting))
+        foreach (var chunk in InTurn(open))
         {
             var filter = JobFilters.Ahead(chunk, now, until);
-            if (await TakeOneAsync(filter, JobUpdates.Claim(request, now), request, cancellationToken).ConfigureAwait(false) is { } claim)
+            if (await commands.TakeOneAsync(filter, JobUpdates.Claim(request, now), request, cancellationToken).ConfigureAwait(false) is { } claim)
             {
                 return claim;
             }
@@ -109,18 +118,12 @@ internal sealed class JobTaker(MongoCollections collections, LaneDirectory lanes
         return null;
     }
 
-    private async Task<JobClaim?> TakeOneAsync(BsonDocument filter, JobUpdate update, ClaimRequest request, CancellationToken cancellationToken)
-    {
-        var document = await Jobs.FindOneAndUpdateAsync(filter, update.ToBson(), FirstInOrder, cancellationToken).ConfigureAwait(false);
-        return document is null ? null : ClaimOf(document, request);
-    }
-
     /// <summary>Reads what is first in order, takes by one write what of it fits together and is still there, and reads back what that was.</summary>
     /// <remarks>The write is conditional job by job; jobs that another worker took in between are simply not among those read back.</remarks>
     private async Task<IReadOnlyList<JobClaim>> TakeSeveralAsync(
         ClaimRequest request, IReadOnlyList<string> chunk, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var candidates = await Jobs.Find(JobFilters.Due(chunk, now)).Sort(ClaimOrder).Limit(request.MaxCount)
+        var candidates = await Jobs.Find(JobFilters.Due(chunk, now)).Sort(ClaimCommands.ClaimOrder).Limit(request.MaxCount)
             .Project(new BsonDocument(JobFields.CapacityMap, 1))
             .ToListAsync(cancellationToken).ConfigureAwait(false);
         if (candidates.Count == 0)
@@ -144,33 +147,18 @@ internal sealed class JobTaker(MongoCollections collections, LaneDirectory lanes
         }
 
         var taken = await Jobs.Find(JobFilters.TakenBy(request.Incarnation, batch)).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return [.. taken.Select(document => ClaimOf(document, request)).OrderBy(claim => ids.IndexOf(claim.Id.ToString()))];
-    }
-
-    private async Task<DateTimeOffset?> NextAsync(IReadOnlyList<string> fitting, DateTimeOffset after, CancellationToken cancellationToken)
-    {
-        DateTimeOffset? next = null;
-        foreach (var chunk in fitting.Chunk(MaxLanesPerCommand))
-        {
-            var first = await Jobs.Find(JobFilters.Later(chunk, after)).Sort(new BsonDocument(ScheduledAt, 1)).Limit(1)
-                .Project(new BsonDocument(ScheduledAt, 1))
-                .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-            var at = first?[ScheduledAt].ToInstant();
-            next = next is null || at < next ? at ?? next : next;
-        }
-
-        return next;
+        return [.. taken.Select(document => ClaimCommands.ClaimOf(document, request)).OrderBy(claim => ids.IndexOf(claim.Id.ToString()))];
     }
 
     /// <summary>The lanes in portions that one command may name. Each call begins with another portion, so none is looked at only after the others are empty.</summary>
     private IEnumerable<string[]> InTurn(IReadOnlyList<string> fitting)
     {
-        if (fitting.Count <= MaxLanesPerCommand)
+        if (fitting.Count <= ClaimCommands.MaxLanesPerCommand)
         {
             return fitting.Count == 0 ? [] : [[.. fitting]];
         }
 
-        var chunks = fitting.Chunk(MaxLanesPerCommand).ToList();
+        var chunks = fitting.Chunk(ClaimCommands.MaxLanesPerCommand).ToList();
         var first = (int)(Interlocked.Increment(ref _turn) % chunks.Count);
         return chunks.Skip(first).Concat(chunks.Take(first));
     }
@@ -193,9 +181,5 @@ internal sealed class JobTaker(MongoCollections collections, LaneDirectory lanes
 
     private static CapacityMap Less(CapacityMap free, CapacityMap taken) => new(free.Select(unit => KeyValuePair.Create(unit.Key, unit.Value - taken[unit.Key])));
 
-    private static JobClaim ClaimOf(BsonDocument document, ClaimRequest request)
-    {
-        var job = JobDocument.ToJob(document);
-        return new JobClaim(job, request.Incarnation, job.Fence);
-    }
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
 }

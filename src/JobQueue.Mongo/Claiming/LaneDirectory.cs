@@ -67,8 +67,15 @@ internal sealed class LaneDirectory(MongoCollections collections)
     }
 
     /// <summary>The lanes from which a worker can take a job now.</summary>
-    public IReadOnlyList<string> Fitting(ClaimRequest request) =>
-        [.. _lanes.Values.Where(lane => request.Actions.Contains(lane.Action) && lane.FitsIn(request.Free)).Select(lane => lane.Id).Order(StringComparer.Ordinal)];
+    public FittingLanes Fitting(ClaimRequest request)
+    {
+        var fitting = _lanes.Values.Where(lane => request.Actions.Contains(lane.Action) && lane.FitsIn(request.Free)).OrderBy(lane => lane.Id, StringComparer.Ordinal);
+        return request.Limits.Count == 0
+            ? new FittingLanes(FittingLanes.IdsOf(fitting), [])
+            : new FittingLanes(
+                FittingLanes.IdsOf(fitting.Where(lane => !request.Limits.ContainsKey(lane.Action))),
+                [.. fitting.Where(lane => request.Limits.ContainsKey(lane.Action))]);
+    }
 
     private void Keep(IEnumerable<Lane> lanes)
     {

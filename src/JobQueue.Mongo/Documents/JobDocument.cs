@@ -66,6 +66,7 @@ internal static class JobDocument
         Incarnation = document.Text(Incarnation),
         BuriedIncarnation = document.Text(BuriedIncarnation),
         Fence = document[Fence].ToInt64(),
+        Slot = document.Text(Slot),
         Rev = document[Rev].ToInt64(),
         DeleteRequested = document.Contains(DeleteRequested),
         Retry = document.Some(Retry) is BsonDocument retry ? RetryDocument.ToIntent(retry) : null,

@@ -42,6 +42,9 @@ internal static class JobFields
     /// <summary>Exists only while the job is held by a claim that took several at once: tells that claim's jobs from others of the incarnation.</summary>
     public const string Batch = "batch";
 
+    /// <summary>Exists only while a worker holds the job, where its action had a limit when it was claimed: <c>action#number</c>.</summary>
+    public const string Slot = "slot";
+
     /// <summary>Exists from a burial until the next claim.</summary>
     public const string BuriedIncarnation = "buriedIncarnation";
 

@@ -10,6 +10,7 @@ internal static class IndexCatalog
     public const string Next = "next";
     public const string ActiveKey = "active_key";
     public const string Held = "held";
+    public const string Slot = "slot";
     public const string OpenRetry = "open_retry";
     public const string KeyRelease = "key_release";
     public const string Purge = "purge";
@@ -48,7 +49,12 @@ internal static class IndexCatalog
             { JobFields.ScheduledAt, 1 },
         }) { Only = new(JobFields.Claimable, true) },
         new(ActiveKey, "one unfinished retry chain per unique key", new(JobFields.ActiveKey, 1)) { IsUnique = true, IsSparse = true },
-        new(Held, "the jobs that an incarnation holds; the incarnations that hold any", new(JobFields.Incarnation, 1)) { IsSparse = true },
+        new(Held, "the jobs that an incarnation holds; the incarnations that hold any; the held jobs of an action", new()
+        {
+            { JobFields.Incarnation, 1 },
+            { JobFields.Action, 1 },
+        }) { Only = new(JobFields.Incarnation, new BsonDocument("$exists", true)) },
+        new(Slot, "one running job per slot of an action that has a limit", new(JobFields.Slot, 1)) { IsUnique = true, IsSparse = true },
         new(OpenRetry, "failed jobs whose successor may still have to be inserted", new(JobFields.RetryOpen, 1)) { IsSparse = true },
         new(KeyRelease, "ended chains whose unique key may still have to be freed", new(JobFields.ReleaseKey, 1)) { IsSparse = true },
         new(Purge, "deleted jobs whose log is to be removed", new(JobFields.PurgeAt, 1)) { IsSparse = true },

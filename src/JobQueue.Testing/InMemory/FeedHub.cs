@@ -44,6 +44,7 @@ internal sealed class FeedHub
             ("workerID", before.WorkerId != after.WorkerId),
             ("incarnation", before.Incarnation != after.Incarnation),
             ("fence", before.Fence != after.Fence),
+            ("slot", before.Slot is not null && after.Slot is null),
             ("claimable", before.Claimable != after.Claimable),
             ("scheduledAt", before.ScheduledAt != after.ScheduledAt),
             ("deleteRequested", before.DeleteRequested != after.DeleteRequested),

@@ -32,19 +32,32 @@ internal sealed class JobClaiming(StoreAccess access)
     private static Job? ClaimOne(InMemoryDatabase database, ClaimRequest request)
     {
         var now = database.Now;
-        var next = FirstScheduledBy(database, request, now) ?? FirstScheduledBy(database, request, now + request.Ahead);
-        return next is not null && database.Jobs.Find(next.Id) is { } stored && JobMoves.Claim(stored, request, now) is { } claimed
-            ? database.Jobs.Replace(stored, claimed).Job
-            : null;
+        var due = database.Jobs.Claimable.Where(job => job.ScheduledAt <= now && Fits(job, request)).FirstOrDefault(job => SlotFor(database, job, request, out _));
+        var next = due ?? FirstScheduledBy(database, request, now + request.Ahead);
+        if (next is null || database.Jobs.Find(next.Id) is not { } stored || !SlotFor(database, next, request, out var slot))
+        {
+            return null;
+        }
+
+        return JobMoves.Claim(stored, request, slot, now) is { } claimed ? database.Jobs.Replace(stored, claimed).Job : null;
     }
 
     private static Job? FirstScheduledBy(InMemoryDatabase database, ClaimRequest request, DateTimeOffset instant) =>
-        database.Jobs.Claimable.FirstOrDefault(job => job.ScheduledAt <= instant && Fits(job, request));
+        database.Jobs.Claimable.FirstOrDefault(job => job.ScheduledAt <= instant && !request.Limits.ContainsKey(job.Action) && Fits(job, request));
+
+    /// <summary>Whether the action has no limit, or a slot for another job.</summary>
+    private static bool SlotFor(InMemoryDatabase database, Job job, ClaimRequest request, out string? slot)
+    {
+        slot = request.Limits.TryGetValue(job.Action, out var limit) ? ActionSlots.Free(job.Action, limit, database.Jobs.SlotsOf(job.Action)).FirstOrDefault() : null;
+        return slot is not null || !request.Limits.ContainsKey(job.Action);
+    }
 
     private static DateTimeOffset? NextScheduledAt(InMemoryDatabase database, ClaimRequest request)
     {
-        var later = database.Now + request.Ahead;
-        return database.Jobs.Claimable.Where(job => job.ScheduledAt > later && Fits(job, request)).Min(job => (DateTimeOffset?)job.ScheduledAt);
+        var now = database.Now;
+        return database.Jobs.Claimable
+            .Where(job => job.ScheduledAt > (request.Limits.ContainsKey(job.Action) ? now : now + request.Ahead) && Fits(job, request))
+            .Min(job => (DateTimeOffset?)job.ScheduledAt);
     }
 
     private static bool Fits(Job job, ClaimRequest request) =>

@@ -10,7 +10,7 @@ internal static class JobMoves
 {
     private const int MaxInterruptions = 20;
 
-    public static StoredJob? Claim(StoredJob stored, ClaimRequest request, DateTimeOffset now)
+    public static StoredJob? Claim(StoredJob stored, ClaimRequest request, string? slot, DateTimeOffset now)
     {
         var due = stored.Job.ScheduledAt <= now;
         return Move(stored, due ? JobMove.ClaimAndStart : JobMove.Claim, now, job => job with
@@ -19,6 +19,7 @@ internal static class JobMoves
             Incarnation = request.Incarnation,
             BuriedIncarnation = null,
             Fence = job.Fence + 1,
+            Slot = slot,
             Claimable = false,
             StartedAt = due ? now : job.StartedAt,
             Progress = due ? null : job.Progress,
@@ -83,6 +84,11 @@ internal static class JobMoves
         if (ended)
         {
             after = after with { Claimable = false, Incarnation = null, FinishedAt = before.FinishedAt ?? now };
+        }
+
+        if (after.Incarnation is null)
+        {
+            after = after with { Slot = null };
         }
 
         var moved = stored with { Job = after, ContentsOpen = to == JobStatus.Deleted, ForgetAt = to == JobStatus.Deleted ? now + Tombstone.Lifetime : null };

@@ -10,6 +10,7 @@ internal sealed class JobTable(FeedHub feed)
     private readonly SortedSet<Job> _claimable = new(ClaimOrder.Instance);
     private readonly SortedSet<JobId> _openIntents = [];
     private readonly SortedSet<(DateTimeOffset ForgetAt, JobId Id)> _tombstones = [];
+    private readonly Dictionary<string, Dictionary<JobId, string?>> _slots = new(StringComparer.Ordinal);
 
     public IEnumerable<StoredJob> All => _jobs.Values;
 
@@ -20,6 +21,9 @@ internal sealed class JobTable(FeedHub feed)
 
     /// <summary>The tombstones whose time is over.</summary>
     public IEnumerable<StoredJob> Forgettable(DateTimeOffset now) => _tombstones.TakeWhile(tombstone => tombstone.ForgetAt <= now).Select(tombstone => _jobs[tombstone.Id]);
+
+    /// <summary>The slots of the held jobs of an action; null for one that holds none.</summary>
+    public IReadOnlyCollection<string?> SlotsOf(string action) => _slots.TryGetValue(action, out var held) ? held.Values : [];
 
     public StoredJob? Find(JobId id) => _jobs.GetValueOrDefault(id);
 
@@ -87,6 +91,7 @@ internal sealed class JobTable(FeedHub feed)
             _tombstones.Add((until, job.Id));
         }
 
+        IndexSlot(job);
         if (stored.HasOpenIntent)
         {
             _openIntents.Add(job.Id);
@@ -95,5 +100,22 @@ internal sealed class JobTable(FeedHub feed)
         {
             _openIntents.Remove(job.Id);
         }
+    }
+
+    private void IndexSlot(Job job)
+    {
+        if (job.Hold != JobHold.Held)
+        {
+            _slots.GetValueOrDefault(job.Action)?.Remove(job.Id);
+            return;
+        }
+
+        var held = _slots.TryGetValue(job.Action, out var known) ? known : _slots[job.Action] = [];
+        if (job.Slot is not null && held.Any(other => other.Key != job.Id && other.Value == job.Slot))
+        {
+            throw new InvalidOperationException($"The slot {job.Slot} is held twice.");
+        }
+
+        held[job.Id] = job.Slot;
     }
 }

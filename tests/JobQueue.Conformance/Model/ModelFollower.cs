@@ -130,6 +130,7 @@ internal sealed class ModelFollower(StorageUnderTest storage, DateTimeOffset ret
         && job.Hold == model.Hold
         && job.Incarnation == model.Incarnation
         && job.Fence == model.Fence
+        && job.Slot is not null == model.HasSlot
         && job.DeleteRequested == model.DeleteRequested
         && job.ScheduledAt == model.ScheduledAt
         && job.RetriesLeft == model.RetriesLeft
@@ -139,5 +140,5 @@ internal sealed class ModelFollower(StorageUnderTest storage, DateTimeOffset ret
         && (job.Status != JobStatus.WorkerDead || job.BuriedIncarnation == model.BuriedFrom);
 
     private static string Describe(Job job) =>
-        $"{job.Status.ToName()} {job.Hold} fence {job.Fence} held by {job.Incarnation ?? "-"} buried from {job.BuriedIncarnation ?? "-"} retry {(job.Retry is null ? "-" : job.Retry.Open ? "open" : "made")} interruptions {job.InterruptionsLeft} due {job.ScheduledAt:O}";
+        $"{job.Status.ToName()} {job.Hold} fence {job.Fence} held by {job.Incarnation ?? "-"} slot {job.Slot ?? "-"} buried from {job.BuriedIncarnation ?? "-"} retry {(job.Retry is null ? "-" : job.Retry.Open ? "open" : "made")} interruptions {job.InterruptionsLeft} due {job.ScheduledAt:O}";
 }

@@ -33,6 +33,9 @@ public sealed record ModelJob
 
     public long Fence { get; init; }
 
+    /// <summary>Whether the claim that holds the job was made under a limit.</summary>
+    public bool HasSlot { get; init; }
+
     public bool DeleteRequested { get; init; }
 
     public JobId? RetryId { get; init; }
@@ -48,5 +51,5 @@ public sealed record ModelJob
     public bool IsFinal => Hold == JobHold.Final;
 
     public override string ToString() =>
-        $"{Status.ToName()} {Hold} fence {Fence} held by {Incarnation ?? "-"} buried from {BuriedFrom ?? "-"} retry {(RetryId is null ? "-" : RetryOpen ? "open" : "made")} interruptions {InterruptionsLeft}{(DeleteRequested ? " delete requested" : "")}";
+        $"{Status.ToName()} {Hold} fence {Fence} held by {Incarnation ?? "-"} buried from {BuriedFrom ?? "-"} retry {(RetryId is null ? "-" : RetryOpen ? "open" : "made")} interruptions {InterruptionsLeft}{(HasSlot ? " in a slot" : "")}{(DeleteRequested ? " delete requested" : "")}";
 }

@@ -5,9 +5,9 @@ namespace JobQueue.Conformance.Model;
 /// <summary>What each move does to a job of the model, from the hand-typed table; null where the move is not allowed.</summary>
 public static class ModelMoves
 {
-    public static ModelJob? Claim(ModelJob job, string incarnation, bool isDue) =>
+    public static ModelJob? Claim(ModelJob job, string incarnation, bool isDue, bool hasSlot) =>
         Move(job, isDue ? JobMove.ClaimAndStart : JobMove.Claim) is { } moved
-            ? moved with { Hold = JobHold.Held, Incarnation = incarnation, BuriedFrom = null, Fence = job.Fence + 1, EndedBy = null }
+            ? moved with { Hold = JobHold.Held, Incarnation = incarnation, BuriedFrom = null, Fence = job.Fence + 1, HasSlot = hasSlot, EndedBy = null }
             : null;
 
     public static ModelJob? Start(ModelJob job) => Move(job, JobMove.Start);
@@ -43,7 +43,7 @@ public static class ModelMoves
             return null;
         }
 
-        moved = moved with { BuriedFrom = job.Incarnation, Incarnation = null, EndedBy = null };
+        moved = moved with { BuriedFrom = job.Incarnation, Incarnation = null, HasSlot = false, EndedBy = null };
         if (moved.Status != JobStatus.WorkerDead)
         {
             return moved with { Hold = JobHold.Final };
@@ -98,8 +98,8 @@ public static class ModelMoves
         return job with { Status = isEnd && job.DeleteRequested ? JobStatus.Deleted : to, Path = job.Path.Add((job.Status, job.Hold, move)) };
     }
 
-    private static ModelJob? Freed(ModelJob? moved, WalkMove by) => moved is null ? null : moved with { Hold = JobHold.Claimable, Incarnation = null, EndedBy = by };
+    private static ModelJob? Freed(ModelJob? moved, WalkMove by) => moved is null ? null : moved with { Hold = JobHold.Claimable, Incarnation = null, HasSlot = false, EndedBy = by };
 
     private static ModelJob? Ended(ModelJob? moved, WalkMove? by) =>
-        moved is null ? null : moved with { Hold = JobHold.Final, Incarnation = null, EndedBy = by ?? moved.EndedBy };
+        moved is null ? null : moved with { Hold = JobHold.Final, Incarnation = null, HasSlot = false, EndedBy = by ?? moved.EndedBy };
 }

@@ -18,7 +18,7 @@ public abstract class RandomWalkConformance
     private static readonly Gen<WalkMove> Moves = Gen.Frequency(
         (10, WalkMove.Submit),
         (1, WalkMove.SubmitAgain),
-        (20, WalkMove.Claim),
+        (24, WalkMove.Claim),
         (4, WalkMove.Start),
         (4, WalkMove.Release),
         (2, WalkMove.Complete),

@@ -9,6 +9,7 @@ namespace JobQueue.Conformance.Model;
 public sealed class Walk
 {
     private const int Workers = 3;
+    private const int Limit = 2;
     private static readonly TimeSpan Ahead = TimeSpan.FromHours(1);
 
     private readonly StorageUnderTest _storage;
@@ -99,9 +100,18 @@ public sealed class Walk
 
     private async Task ClaimAsync(WalkStep step, ModelWorker worker, TimeSpan ahead)
     {
-        var next = NextOf(_now) ?? NextOf(_now + ahead);
-        var claimed = next is null ? null : ModelMoves.Claim(next, worker.Incarnation, next.ScheduledAt <= _now);
-        var request = new ClaimRequest { WorkerId = worker.Id, Incarnation = worker.Incarnation, Actions = ["work"], Free = CapacityMap.Empty, Ahead = ahead };
+        var isLimited = step.Pick % 8 == 0;
+        var next = isLimited ? NextWithin(Limit) : NextOf(_now) ?? NextOf(_now + ahead);
+        var claimed = next is null ? null : ModelMoves.Claim(next, worker.Incarnation, next.ScheduledAt <= _now, isLimited);
+        var request = new ClaimRequest
+        {
+            WorkerId = worker.Id,
+            Incarnation = worker.Incarnation,
+            Actions = ["work"],
+            Limits = isLimited ? new Dictionary<string, int>(StringComparer.Ordinal) { ["work"] = Limit } : new Dictionary<string, int>(StringComparer.Ordinal),
+            Free = CapacityMap.Empty,
+            Ahead = ahead,
+        };
         var result = await _follower.TakeAsync(step, claimed is null ? Model : Model.SetItem(claimed.Id, claimed), view => view.Jobs.ClaimAsync(request, CancellationToken.None));
         if (result is not null)
         {
@@ -323,6 +333,9 @@ public sealed class Walk
         .Where(job => job.Hold == JobHold.Claimable && job.ScheduledAt <= latest)
         .OrderByDescending(job => job.Priority).ThenBy(job => job.ScheduledAt).ThenBy(job => job.Id)
         .FirstOrDefault();
+
+    /// <summary>Under a limit no job is claimed while so many are held, whoever claimed them, and none ahead of its time.</summary>
+    private ModelJob? NextWithin(int limit) => Model.Values.Count(job => job.Hold == JobHold.Held) < limit ? NextOf(_now) : null;
 
     private static bool Holds(ModelJob job, JobClaim claim) => job.Hold == JobHold.Held && job.Incarnation == claim.Incarnation && job.Fence == claim.Fence;
 

@@ -38,6 +38,12 @@ internal sealed class InMemoryCapacityTests : CapacityConformance
 }
 
 [TestFixture]
+internal sealed class InMemoryLimitTests : LimitConformance
+{
+    protected override Task<StorageUnderTest> CreateAsync() => InMemoryStorage.CreateAsync();
+}
+
+[TestFixture]
 internal sealed class InMemoryHoldTests : HoldConformance
 {
     protected override Task<StorageUnderTest> CreateAsync() => InMemoryStorage.CreateAsync();

@@ -38,6 +38,12 @@ internal sealed class MongoCapacityTests : CapacityConformance
 }
 
 [TestFixture]
+internal sealed class MongoLimitTests : LimitConformance
+{
+    protected override Task<StorageUnderTest> CreateAsync() => MongoStorage.CreateAsync();
+}
+
+[TestFixture]
 internal sealed class MongoHoldTests : HoldConformance
 {
     protected override Task<StorageUnderTest> CreateAsync() => MongoStorage.CreateAsync();
