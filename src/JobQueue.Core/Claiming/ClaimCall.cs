@@ -6,7 +6,7 @@ using JobQueue.Workers;
 namespace JobQueue.Claiming;
 
 /// <summary>Makes one claim call and takes in what it brings.</summary>
-internal sealed class ClaimCall(IJobStore jobs, ClaimCalls calls, JobLauncher launcher, WorkerLease lease, WorkerProfile profile, JobMetrics metrics, TimeProvider time)
+internal sealed class ClaimCall(IJobStore jobs, ClaimCalls calls, JobLauncher launcher, WorkerLease lease, WorkerProfile profile, WorkerActions actions, JobMetrics metrics, TimeProvider time)
 {
     /// <summary>Whether this worker may claim: it has handlers, and its lease is not about to run out.</summary>
     public bool IsAllowed => profile.Actions.Count > 0 && lease.MayBegin;
@@ -20,9 +20,15 @@ internal sealed class ClaimCall(IJobStore jobs, ClaimCalls calls, JobLauncher la
             return ClaimResult.Nothing;
         }
 
-        var request = new ClaimRequest { WorkerId = profile.Id, Incarnation = incarnation, Actions = profile.Actions, Free = free, MaxCount = count, Ahead = ahead };
+        var wanted = new ClaimRequest { WorkerId = profile.Id, Incarnation = incarnation, Actions = profile.Actions, Free = free, MaxCount = count, Ahead = ahead };
         using var patience = new CancellationTokenSource(lease.Length, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, shutdown);
+        var request = await actions.FillInAsync(wanted, either.Token).ConfigureAwait(false);
+        if (request.Actions.Count == 0)
+        {
+            return ClaimResult.Nothing;
+        }
+
         var call = calls.Begin();
         try
         {

@@ -55,10 +55,13 @@ internal sealed class ClaimReleaser(IJobStore jobs, HeldJobs held, ScheduledQueu
     }
 
     /// <summary>Gives back claimed-ahead jobs, latest first, as far as the capacity has shrunk below what is in use.</summary>
-    public Task ReleaseWhatNoLongerFitsAsync(CancellationToken cancellationToken)
+    public Task ReleaseWhatNoLongerFitsAsync(CancellationToken cancellationToken) => ReleaseAheadAsync(IsTooMuch, cancellationToken);
+
+    /// <summary>Gives back the claimed-ahead jobs that meet a condition, latest first; it is asked anew after each.</summary>
+    public Task ReleaseAheadAsync(Func<HeldJob, bool> condition, CancellationToken cancellationToken)
     {
         var taken = new List<HeldJob>();
-        while (queue.TakeLatest(IsTooMuch) is { } latest)
+        while (queue.TakeLatest(condition) is { } latest)
         {
             held.Remove(latest);
             taken.Add(latest);

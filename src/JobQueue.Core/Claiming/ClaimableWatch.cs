@@ -1,4 +1,6 @@
+using JobQueue.Jobs;
 using JobQueue.Running;
+using JobQueue.Steering;
 using JobQueue.Storage;
 using JobQueue.Workers;
 using Microsoft.Extensions.Options;
@@ -9,20 +11,22 @@ namespace JobQueue.Claiming;
 internal sealed class ClaimableWatch : IWorkerLoop, IDisposable
 {
     private readonly ClaimWakes _wakes;
-    private readonly HandlerRegistry _handlers;
+    private readonly WorkerActions _actions;
     private readonly ResilientLoop _loop;
     private readonly TimeSpan _period;
     private readonly WakeSignal _signal;
 
-    public ClaimableWatch(ClaimWakes wakes, HandlerRegistry handlers, HeldJobs held, WorkerLease lease, CapacityWatch capacity, ResilientLoop loop, IOptions<JobQueueOptions> options)
+    public ClaimableWatch(
+        ClaimWakes wakes, WorkerActions actions, HeldJobs held, WorkerLease lease, CapacityWatch capacity, ActionConfigWatch configs, ResilientLoop loop, IOptions<JobQueueOptions> options)
     {
         _wakes = wakes;
-        _handlers = handlers;
+        _actions = actions;
         _loop = loop;
         _period = options.Value.SweepInterval;
         _signal = loop.NewSignal();
         held.RoomFreed += () => wakes.Prompt(ClaimPrompt.FreedSlot);
         capacity.Changed += () => wakes.Prompt(ClaimPrompt.FreedSlot);
+        configs.Widened += () => wakes.Prompt(ClaimPrompt.FreedSlot);
         lease.Regained += () => wakes.Prompt(ClaimPrompt.Sweep);
     }
 
@@ -32,7 +36,13 @@ internal sealed class ClaimableWatch : IWorkerLoop, IDisposable
     /// <summary>A job changed.</summary>
     public void On(JobChange change)
     {
-        if (!change.Claimable || (change.Action is { } action && !_handlers.TryFind(action, out _)))
+        if (FreedSlot(change) && _actions.AnyLimited)
+        {
+            // Of which action an update does not show. Whoever ended the job may have no room for the next one.
+            _wakes.Prompt(ClaimPrompt.Feed);
+        }
+
+        if (!change.Claimable || !_actions.MayBegin(change.Action))
         {
             return;
         }
@@ -52,6 +62,10 @@ internal sealed class ClaimableWatch : IWorkerLoop, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _signal.Dispose();
+
+    /// <summary>A claim writes the slot too, but leaves the job running.</summary>
+    private static bool FreedSlot(JobChange change) =>
+        change.ChangedFields.Contains("slot", StringComparer.Ordinal) && change.Status is not (JobStatus.Running or JobStatus.CancelRequest);
 
     private ValueTask PromptAsync(CancellationToken cancellationToken)
     {

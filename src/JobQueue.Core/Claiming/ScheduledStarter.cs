@@ -10,16 +10,21 @@ internal sealed class ScheduledStarter : IDisposable
 {
     private readonly ScheduledQueue _queue;
     private readonly JobLauncher _launcher;
+    private readonly WorkerActions _actions;
+    private readonly ClaimReleaser _releaser;
     private readonly WorkerLease _lease;
     private readonly IDbClock _clock;
     private readonly ResilientLoop _loop;
     private readonly TimeSpan _longestWait;
     private readonly WakeSignal _signal;
 
-    public ScheduledStarter(ScheduledQueue queue, JobLauncher launcher, WorkerLease lease, IDbClock clock, ResilientLoop loop, IOptions<JobQueueOptions> options)
+    public ScheduledStarter(
+        ScheduledQueue queue, JobLauncher launcher, WorkerActions actions, ClaimReleaser releaser, WorkerLease lease, IDbClock clock, ResilientLoop loop, IOptions<JobQueueOptions> options)
     {
         _queue = queue;
         _launcher = launcher;
+        _actions = actions;
+        _releaser = releaser;
         _lease = lease;
         _clock = clock;
         _loop = loop;
@@ -40,11 +45,20 @@ internal sealed class ScheduledStarter : IDisposable
         _signal.Dispose();
     }
 
-    private ValueTask StartDueAsync(CancellationToken stopping)
+    private async ValueTask StartDueAsync(CancellationToken stopping)
     {
+        var givenBack = new List<HeldJob>();
         while (_lease.MayBegin && _queue.TakeDue(_clock.UtcNow) is { } due)
         {
-            _launcher.Start(due);
+            if (_actions.MustGiveBack(due))
+            {
+                // Queued by a claim that was under way when its action was paused or limited.
+                givenBack.Add(due);
+            }
+            else
+            {
+                _launcher.Start(due);
+            }
         }
 
         // Not longer than a heartbeat: each of them may correct the estimate of the database's clock.
@@ -53,6 +67,6 @@ internal sealed class ScheduledStarter : IDisposable
             _signal.WakeIn(next - _clock.UtcNow);
         }
 
-        return ValueTask.CompletedTask;
+        await _releaser.ReleaseAsync(givenBack, stopping).ConfigureAwait(false);
     }
 }

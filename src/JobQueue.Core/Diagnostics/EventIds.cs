@@ -1,6 +1,6 @@
 namespace JobQueue.Diagnostics;
 
-/// <summary>Every event id of this assembly: 1000–1199 and 1400–1499 claiming and workers, 1200–1399 running one job, 1500–1599 crons and their leader, 1700–1799 children, 1800–1899 retention.</summary>
+/// <summary>Every event id of this assembly: 1000–1199 and 1400–1499 claiming and workers, 1200–1399 running one job, 1500–1599 crons and their leader, 1600–1699 what operators set for actions, 1700–1799 children, 1800–1899 retention.</summary>
 internal static class EventIds
 {
     public const int ClaimGivenBack = 1000;
@@ -50,6 +50,9 @@ internal static class EventIds
     public const int CronUnreadable = 1513;
     public const int CronDeclared = 1514;
     public const int CronDeclarationNotTaken = 1515;
+
+    public const int PauseChanged = 1600;
+    public const int LimitChanged = 1601;
 
     public const int SpawnRefused = 1700;
     public const int WaitingForChildren = 1701;

@@ -7,7 +7,7 @@ namespace JobQueue.Running;
 /// <summary>Hears the change feed for this worker and hands each hint to whom it concerns.</summary>
 internal sealed class FeedListener(IChangeFeed feed, CancelWatch cancels, ClaimableWatch claimable, HeldJobsSweep sweep, WorkerHints workers, CronHints crons, ResilientLoop loop) : IWorkerLoop
 {
-    private static readonly FeedRequest Request = new() { Topics = FeedTopics.Jobs | FeedTopics.Workers | FeedTopics.Crons };
+    private static readonly FeedRequest Request = new() { Topics = FeedTopics.Jobs | FeedTopics.Workers | FeedTopics.Crons | FeedTopics.ActionConfigs };
 
     private IAsyncEnumerator<FeedMessage>? _messages;
 
@@ -70,6 +70,9 @@ internal sealed class FeedListener(IChangeFeed feed, CancelWatch cancels, Claima
                 break;
             case FeedMessage.CronChanged:
                 crons.OnCronChanged();
+                break;
+            case FeedMessage.ActionConfigChanged:
+                workers.OnActionConfigChanged();
                 break;
             case FeedMessage.Resync:
                 HearResync();

@@ -61,6 +61,7 @@ internal static class WorkerServices
     {
         services.TryAddSingleton(provider => LedgerOf(provider.GetRequiredService<IOptions<JobQueueOptions>>().Value));
         services.TryAddSingleton(provider => PolicyOf(provider.GetRequiredService<IOptions<JobQueueOptions>>().Value, provider.GetRequiredService<Random>()));
+        services.TryAddSingleton<WorkerActions>();
         services.TryAddSingleton<HeldJobs>();
         services.TryAddSingleton<ScheduledQueue>();
         services.TryAddSingleton<ClaimCalls>();
@@ -93,6 +94,7 @@ internal static class WorkerServices
         AddLoop<ClaimableWatch>(services);
         AddLoop<HeldJobsSweep>(services);
         AddLoop<CapacityWatch>(services);
+        AddLoop<ActionConfigWatch>(services);
         AddLoop<PeerWorkers>(services);
         AddLoop<DeadWorkerReaper>(services);
         AddLoop<IntentSweep>(services);
