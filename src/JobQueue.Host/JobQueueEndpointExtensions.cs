@@ -46,10 +46,13 @@ public static class JobQueueEndpointExtensions
         group.RequireAccess(options);
         group.MapJobs();
         group.MapJobLogs();
+        group.MapExplanations();
         group.MapWorkers();
         group.MapSettings();
         group.MapCrons();
         group.MapEvents();
+        group.MapActionConfigs();
+        group.MapStats();
         group.MapDocs(new ApiDescription(endpoints.ServiceProvider, mark));
         group.MapUnknownPaths();
         return group;

@@ -51,6 +51,14 @@ internal static class JobFilters
         { ScheduledAt, new BsonDocument("$gt", now.ToBson()) },
     };
 
+    /// <summary>Claimable jobs of these lanes that are due by now.</summary>
+    public static BsonDocument Earlier(IEnumerable<string> lanes, DateTimeOffset now) => new()
+    {
+        { JobFields.Lane, new BsonDocument("$in", new BsonArray(lanes)) },
+        { Claimable, true },
+        { ScheduledAt, new BsonDocument("$lte", now.ToBson()) },
+    };
+
     /// <summary>What one claim of several jobs took.</summary>
     public static BsonDocument TakenBy(string incarnation, string batch) => new() { { Incarnation, incarnation }, { Batch, batch } };
 
@@ -100,6 +108,8 @@ internal static class JobFilters
     public static BsonDocument Untouched(JobId id) => new() { { Id, id.ToString() }, { Fence, 0L }, { Claimable, true } };
 
     public static BsonDocument HeldBy(string incarnation) => new(Incarnation, incarnation);
+
+    public static BsonDocument HeldByAnyOf(IEnumerable<string> incarnations) => new(Incarnation, new BsonDocument("$in", new BsonArray(incarnations)));
 
     public static BsonDocument HeldByAny() => new(Incarnation, Present);
 

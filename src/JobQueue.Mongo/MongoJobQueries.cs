@@ -7,9 +7,11 @@ using MongoDB.Driver;
 namespace JobQueue.Mongo;
 
 /// <summary>Reads jobs for people and clients.</summary>
-internal sealed class MongoJobQueries(MongoCollections collections, JobAccess access) : IJobQueries
+internal sealed class MongoJobQueries(MongoCollections collections, JobAccess access, ActionCounter counter) : IJobQueries
 {
     private static readonly BsonDocument MostRecentlyScheduledFirst = new() { { JobFields.ScheduledAt, -1 }, { JobFields.Id, -1 } };
+
+    private static readonly BsonDocument WithoutContents = new() { { JobFields.Parameters, 0 }, { JobFields.Result, 0 } };
 
     /// <inheritdoc/>
     public Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken) =>
@@ -23,6 +25,21 @@ internal sealed class MongoJobQueries(MongoCollections collections, JobAccess ac
             ? Task.FromResult<IReadOnlyList<Job>>([])
             : MongoErrors.GuardAsync($"reading {ids.Count} jobs", () => ReadManyAsync(ids, cancellationToken));
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Job>> HeldByAsync(IReadOnlyCollection<string> incarnations, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(incarnations);
+        return HeldAsync("reading what workers hold", JobFilters.HeldByAnyOf(incarnations), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Job>> HeldOfAsync(string action, CancellationToken cancellationToken) =>
+        HeldAsync($"reading the held jobs of action '{action}'", JobFilters.HeldOf([action]), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ActionCounts>> CountByActionAsync(CancellationToken cancellationToken) =>
+        MongoErrors.GuardAsync("counting the jobs of actions", () => counter.CountAsync(cancellationToken));
 
     /// <inheritdoc/>
     public Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken)
@@ -53,4 +70,11 @@ internal sealed class MongoJobQueries(MongoCollections collections, JobAccess ac
             : await collections.Jobs.CountDocumentsAsync(filter, new CountOptions { Limit = JobPage.CountLimit + 1 }, cancellationToken).ConfigureAwait(false);
         return new JobPage(documents.ConvertAll(JobDocument.ToJob), Math.Min(count, JobPage.CountLimit + 1));
     }
+
+    private Task<IReadOnlyList<Job>> HeldAsync(string doing, BsonDocument filter, CancellationToken cancellationToken) =>
+        MongoErrors.GuardAsync<IReadOnlyList<Job>>(doing, async () =>
+        {
+            var documents = await collections.Jobs.Find(filter).Project(WithoutContents).Limit(JobQuery.MaxLimit).ToListAsync(cancellationToken).ConfigureAwait(false);
+            return documents.ConvertAll(JobDocument.ToJob);
+        });
 }

@@ -87,6 +87,7 @@ public static class MongoJobQueueBuilderExtensions
         services.TryAddSingleton<LaneDirectory>();
         services.TryAddSingleton<ClaimHints>();
         services.TryAddSingleton<IdleMemory>();
+        services.TryAddSingleton<ActionCounter>();
         services.TryAddSingleton<ClaimCommands>();
         services.TryAddSingleton<LimitedTaker>();
         services.TryAddSingleton<JobTaker>();

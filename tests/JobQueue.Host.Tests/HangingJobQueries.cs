@@ -16,6 +16,12 @@ internal sealed class HangingJobQueries : IJobQueries
 
     public Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken) => HangAsync<JobPage>(cancellationToken);
 
+    public Task<IReadOnlyList<Job>> HeldByAsync(IReadOnlyCollection<string> incarnations, CancellationToken cancellationToken) => HangAsync<IReadOnlyList<Job>>(cancellationToken);
+
+    public Task<IReadOnlyList<Job>> HeldOfAsync(string action, CancellationToken cancellationToken) => HangAsync<IReadOnlyList<Job>>(cancellationToken);
+
+    public Task<IReadOnlyList<ActionCounts>> CountByActionAsync(CancellationToken cancellationToken) => HangAsync<IReadOnlyList<ActionCounts>>(cancellationToken);
+
     private async Task<T> HangAsync<T>(CancellationToken cancellationToken)
     {
         _asked.SetResult();

@@ -2,6 +2,7 @@ using JobQueue.Claiming;
 using JobQueue.Completion;
 using JobQueue.Crons;
 using JobQueue.Diagnostics;
+using JobQueue.Explaining;
 using JobQueue.Jobs;
 using JobQueue.Leadership;
 using JobQueue.Retention;
@@ -28,6 +29,7 @@ internal static class WorkerServices
         services.TryAddSingleton<ActionConfigCache>();
         services.TryAddSingleton<ActionDefaults>();
         services.TryAddSingleton<JobMetrics>();
+        services.TryAddSingleton<JobExplainer>();
         services.TryAddSingleton<JobFactory>();
         services.AddCompletion();
         services.TryAddSingleton<IJobClient, JobClient>();

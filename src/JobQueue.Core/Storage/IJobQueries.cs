@@ -14,4 +14,13 @@ public interface IJobQueries
 
     /// <summary>A page of jobs, most recently scheduled first.</summary>
     Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The jobs that these runs of workers hold, without parameters and results; at most <see cref="JobQuery.MaxLimit"/>.</summary>
+    Task<IReadOnlyList<Job>> HeldByAsync(IReadOnlyCollection<string> incarnations, CancellationToken cancellationToken);
+
+    /// <summary>The held jobs of an action, without parameters and results; at most <see cref="JobQuery.MaxLimit"/>.</summary>
+    Task<IReadOnlyList<Job>> HeldOfAsync(string action, CancellationToken cancellationToken);
+
+    /// <summary>How many unfinished jobs each action has that any job was ever submitted for, by action. Counting stops at <see cref="JobPage.CountLimit"/>.</summary>
+    Task<IReadOnlyList<ActionCounts>> CountByActionAsync(CancellationToken cancellationToken);
 }

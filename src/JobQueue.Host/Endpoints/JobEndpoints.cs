@@ -134,9 +134,10 @@ internal static class JobEndpoints
         }
     }
 
-    /// <summary>Whether a repeated submission asks for the job that its key stands for. Of a deleted job only the action is left to compare.</summary>
+    /// <summary>Whether a repeated submission asks for the job that its key stands for. Of a deleted job only the action is left to compare; what the job has beyond the submission are defaults of its action.</summary>
     private static bool AsksFor(JobSubmission submission, Job job) =>
-        submission.Action == job.Action
-        && (job.Status == JobStatus.Deleted
-            || (submission.Parameters is { } asked && job.Parameters is { } stored ? JsonElement.DeepEquals(asked, stored) : submission.Parameters is null == job.Parameters is null));
+        submission.Action == job.Action && (job.Status == JobStatus.Deleted || submission.Parameters is not { } asked || (job.Parameters is { } stored && Has(stored, asked)));
+
+    private static bool Has(JsonElement stored, JsonElement asked) =>
+        asked.EnumerateObject().All(property => stored.TryGetProperty(property.Name, out var value) && JsonElement.DeepEquals(property.Value, value));
 }

@@ -24,6 +24,9 @@ internal sealed class ApiFailure(int status, IReadOnlyList<ApiError> errors) : I
     public static ApiFailure NoSuchCron(string name) =>
         new(StatusCodes.Status404NotFound, "NO_SUCH_CRON", $"There is no cron '{Shorten(name)}'.");
 
+    public static ApiFailure NoSuchActionConfig(string action) =>
+        new(StatusCodes.Status404NotFound, "NO_SUCH_ACTION_CONFIG", $"Nothing is set for the action '{Shorten(action)}'.");
+
     public static ApiFailure NoSuchPath(string path) =>
         new(StatusCodes.Status404NotFound, "NOT_FOUND", $"There is nothing at '{Shorten(path)}'.");
 

@@ -43,6 +43,6 @@ internal static class JobSubmissionReader
         UniqueKey = fields.Text("uniqueKey", string.Create(CultureInfo.InvariantCulture, $"a text of 1 to {JobSubmission.MaxUniqueKeyLength} characters"), text => text.Length is > 0 and <= JobSubmission.MaxUniqueKeyLength),
     };
 
-    private static bool IsAction(string text) =>
+    public static bool IsAction(string text) =>
         text.Length is > 0 and <= JobSubmission.MaxActionLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ':' or '/');
 }

@@ -24,6 +24,45 @@ internal sealed class InMemoryJobQueries(StoreAccess access) : IJobQueries
         return access.ReadAsync(database => PageOf(database, query), cancellationToken);
     }
 
+    public Task<IReadOnlyList<Job>> HeldByAsync(IReadOnlyCollection<string> incarnations, CancellationToken cancellationToken) =>
+        HeldAsync(job => incarnations.Contains(job.Incarnation), cancellationToken);
+
+    public Task<IReadOnlyList<Job>> HeldOfAsync(string action, CancellationToken cancellationToken) =>
+        HeldAsync(job => job.Action == action, cancellationToken);
+
+    public Task<IReadOnlyList<ActionCounts>> CountByActionAsync(CancellationToken cancellationToken) => access.ReadAsync<IReadOnlyList<ActionCounts>>(
+        database => [.. database.Jobs.All
+            .Select(stored => stored.Job)
+            .GroupBy(job => job.Action, StringComparer.Ordinal)
+            .OrderBy(action => action.Key, StringComparer.Ordinal)
+            .Select(action => CountsOf(action.Key, [.. action], database.Now))],
+        cancellationToken);
+
+    private static ActionCounts CountsOf(string action, IReadOnlyList<Job> jobs, DateTimeOffset now)
+    {
+        var due = jobs.Where(job => job.Claimable && job.ScheduledAt <= now).ToList();
+        return new ActionCounts(action)
+        {
+            Due = Bounded(due.Count),
+            Scheduled = Bounded(jobs.Count(job => job.Claimable && job.ScheduledAt > now)),
+            Claimed = Held(jobs, JobStatus.Waiting),
+            Running = Held(jobs, JobStatus.Running),
+            Stopping = Held(jobs, JobStatus.CancelRequest) + Held(jobs, JobStatus.WorkerResurrection),
+            OldestDueAt = due.Min(job => (DateTimeOffset?)job.ScheduledAt),
+        };
+    }
+
+    private static long Held(IReadOnlyList<Job> jobs, JobStatus status) => jobs.Count(job => job.Hold == JobHold.Held && job.Status == status);
+
+    private static long Bounded(long count) => Math.Min(count, JobPage.CountLimit + 1);
+
+    private Task<IReadOnlyList<Job>> HeldAsync(Func<Job, bool> admits, CancellationToken cancellationToken) => access.ReadAsync<IReadOnlyList<Job>>(
+        database => [.. database.Jobs.All
+            .Select(stored => stored.Job with { Parameters = null, Result = null })
+            .Where(job => job.Hold == JobHold.Held && admits(job))
+            .Take(JobQuery.MaxLimit)],
+        cancellationToken);
+
     private static JobPage PageOf(InMemoryDatabase database, JobQuery query)
     {
         var matching = database.Jobs.All.Select(stored => stored.Job).Where(job => JobFilter.Admits(query, job)).ToList();

@@ -50,6 +50,8 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public IJobStore Jobs => _observer.Jobs;
 
+    public IActionConfigStore ActionConfigs => _observer.ActionConfigs;
+
     public TestReplica Add(string id, Action<JobQueueOptions>? configure = null, IFaultPlan? faults = null)
     {
         var replica = new TestReplica(this, id, configure, faults ?? new FaultScript());

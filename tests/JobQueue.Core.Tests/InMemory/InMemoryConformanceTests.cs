@@ -44,6 +44,12 @@ internal sealed class InMemoryLimitTests : LimitConformance
 }
 
 [TestFixture]
+internal sealed class InMemoryCountTests : CountConformance
+{
+    protected override Task<StorageUnderTest> CreateAsync() => InMemoryStorage.CreateAsync();
+}
+
+[TestFixture]
 internal sealed class InMemoryHoldTests : HoldConformance
 {
     protected override Task<StorageUnderTest> CreateAsync() => InMemoryStorage.CreateAsync();

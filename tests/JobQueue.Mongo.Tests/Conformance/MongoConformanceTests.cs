@@ -44,6 +44,12 @@ internal sealed class MongoLimitTests : LimitConformance
 }
 
 [TestFixture]
+internal sealed class MongoCountTests : CountConformance
+{
+    protected override Task<StorageUnderTest> CreateAsync() => MongoStorage.CreateAsync();
+}
+
+[TestFixture]
 internal sealed class MongoHoldTests : HoldConformance
 {
     protected override Task<StorageUnderTest> CreateAsync() => MongoStorage.CreateAsync();

@@ -241,6 +241,16 @@ internal sealed class EveryVerb(MongoReplica replica)
         await configs.ListAsync(None);
         await configs.ResumeAsync("work", None);
         await configs.DeleteAsync("work", None);
+
+        var limited = TestJobs.Request("limited") with { Limits = new Dictionary<string, int>(StringComparer.Ordinal) { ["work"] = 1000 } };
+        await SubmitAsync(TestJobs.New(Now) with { Priority = 80 });
+        var claim = (await Jobs.ClaimAsync(limited, None)).Claims[0];
+        await Jobs.SettleAsync(claim, new JobSettlement.Completed(null), None);
+        await replica.View.Queries.HeldByAsync([claim.Incarnation, "w-1"], None);
+        await replica.View.Queries.HeldOfAsync("work", None);
+        await SubmitAsync(TestJobs.New(Now));
+        await SubmitAsync(TestJobs.New(Now) with { ScheduledAt = Now.AddDays(1) });
+        await replica.View.Queries.CountByActionAsync(None);
     }
 
     private async Task<Job> SubmitAsync(Job job) => (await Jobs.SubmitAsync([job], None))[0].Job;

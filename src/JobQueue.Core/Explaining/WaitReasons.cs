@@ -1,0 +1,48 @@
+using JobQueue.Jobs;
+using JobQueue.Workers;
+
+namespace JobQueue.Explaining;
+
+/// <summary>What keeps a job from being claimed, rule by rule.</summary>
+internal static class WaitReasons
+{
+    public static IReadOnlyList<JobReason> Of(Job job, Surroundings around)
+    {
+        List<JobReason> reasons = [.. new[] { NotDue(job, around), Paused(job, around), NoWorker(job, around), RoomReasons.Of(job, around), Limited(job, around) }.OfType<JobReason>()];
+        return reasons.Count > 0 ? reasons : [Ready(job, around)];
+    }
+
+    private static JobReason? NotDue(Job job, Surroundings around) => job.ScheduledAt <= around.Now
+        ? null
+        : new(JobReasonCodes.NotDue, $"The job is due at {Texts.Instant(job.ScheduledAt)}; it is {Texts.Instant(around.Now)} now.", "Nothing: wait, or submit a job that is due now.");
+
+    private static JobReason? Paused(Job job, Surroundings around) => around.Config is not { Paused: true }
+        ? null
+        : new(JobReasonCodes.Paused, $"The action '{job.Action}' is paused.", $"Resume it: POST /actions/{job.Action}/resume.");
+
+    private static JobReason? NoWorker(Job job, Surroundings around)
+    {
+        if (around.ClaimersOf(job.Action).Count > 0)
+        {
+            return null;
+        }
+
+        var drains = around.Workers.Where(worker => worker.Actions.Contains(job.Action, StringComparer.Ordinal)).Select(worker => worker.Id).ToList();
+        return new(
+            JobReasonCodes.NoWorker,
+            drains.Count > 0 ? $"The only live workers with a handler for '{job.Action}' are stopping: {Texts.Some(drains)}." : $"None of the {Texts.Number(around.Workers.Count)} live workers has a handler for '{job.Action}'.",
+            $"Start a replica that calls AddHandler(\"{job.Action}\"), and look for a misspelt action.");
+    }
+
+    private static JobReason? Limited(Job job, Surroundings around) => around.Config?.MaxRunning is not { } limit || around.HeldOfAction.Count < limit
+        ? null
+        : new(
+            JobReasonCodes.Limited,
+            $"At most {Texts.Number(limit)} jobs of '{job.Action}' run at once, and {Texts.Number(around.HeldOfAction.Count)} do: {Texts.Jobs(around.HeldOfAction)}.",
+            "Wait until one of them ends, or raise maxRunning in the action's config.");
+
+    private static JobReason Ready(Job job, Surroundings around) => new(
+        JobReasonCodes.Ready,
+        $"Nothing keeps the job from being claimed; these workers have room: {Texts.Some([.. around.ClaimersOf(job.Action).Where(worker => WorkerRoom.Of(worker, around).Has(job)).Select(worker => worker.Id)])}.",
+        "Nothing: it is claimed within moments, after due jobs of higher priority and those due earlier.");
+}
