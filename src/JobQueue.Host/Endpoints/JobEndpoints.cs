@@ -6,6 +6,7 @@ using JobQueue.Host.OpenApi;
 using JobQueue.Host.Requests;
 using JobQueue.Host.Views;
 using JobQueue.Jobs;
+using JobQueue.Steering;
 using JobQueue.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -35,7 +36,7 @@ internal static class JobEndpoints
         return ApiAnswer.Ok(JobListView.Of(page.Jobs), ApiJson.Api.JobListView);
     }
 
-    private static async Task<IResult> SubmitAsync(HttpContext http, IJobClient jobs)
+    private static async Task<IResult> SubmitAsync(HttpContext http, IJobClient jobs, ActionConfigCache configs)
     {
         if (!IdempotencyKey.Read(http.Request).TryGet(out var id, out var failure))
         {
@@ -44,14 +45,14 @@ internal static class JobEndpoints
 
         var body = await JsonBody.ReadAsync(http.Request, JobSubmissionReader.Read).ConfigureAwait(false);
         return body.TryGet(out var submission, out failure)
-            ? await AcceptAsync(http, jobs, submission with { Id = id }).ConfigureAwait(false)
+            ? await AcceptAsync(http, jobs, configs, submission with { Id = id }).ConfigureAwait(false)
             : failure;
     }
 
-    private static async Task<IResult> AcceptAsync(HttpContext http, IJobClient jobs, JobSubmission submission)
+    private static async Task<IResult> AcceptAsync(HttpContext http, IJobClient jobs, ActionConfigCache configs, JobSubmission submission)
     {
         var result = await jobs.SubmitAsync(submission, http.RequestAborted).ConfigureAwait(false);
-        if (result.Job.Id == submission.Id && !AsksFor(submission, result.Job))
+        if (result.Job.Id == submission.Id && !AsksFor(submission, result.Job, configs.Latest.Find(submission.Action)?.Parameters is not null))
         {
             return ApiFailure.IdempotencyKeyReused($"The {IdempotencyKey.Header} was sent before with another job ({result.Job.Id}, '{result.Job.Action}'). Send a new key for a new job.");
         }
@@ -134,9 +135,17 @@ internal static class JobEndpoints
         }
     }
 
-    /// <summary>Whether a repeated submission asks for the job that its key stands for. Of a deleted job only the action is left to compare; what the job has beyond the submission are defaults of its action.</summary>
-    private static bool AsksFor(JobSubmission submission, Job job) =>
-        submission.Action == job.Action && (job.Status == JobStatus.Deleted || submission.Parameters is not { } asked || (job.Parameters is { } stored && Has(stored, asked)));
+    /// <summary>Whether a repeated submission asks for the job that its key stands for. Of a deleted job only the action is left to compare; where the action has default parameters, the job may have more than was sent.</summary>
+    private static bool AsksFor(JobSubmission submission, Job job, bool hasDefaults) =>
+        submission.Action == job.Action
+        && (job.Status == JobStatus.Deleted
+            || (submission.Parameters, job.Parameters) switch
+            {
+                (null, null) => true,
+                (null, _) => hasDefaults,
+                (_, null) => false,
+                ({ } asked, { } stored) => hasDefaults ? Has(stored, asked) : JsonElement.DeepEquals(asked, stored),
+            });
 
     private static bool Has(JsonElement stored, JsonElement asked) =>
         asked.EnumerateObject().All(property => stored.TryGetProperty(property.Name, out var value) && JsonElement.DeepEquals(property.Value, value));
