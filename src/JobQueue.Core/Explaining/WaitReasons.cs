@@ -1,5 +1,4 @@
 using JobQueue.Jobs;
-using JobQueue.Workers;
 
 namespace JobQueue.Explaining;
 

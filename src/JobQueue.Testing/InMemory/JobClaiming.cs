@@ -48,8 +48,14 @@ internal sealed class JobClaiming(StoreAccess access)
     /// <summary>Whether the action has no limit, or a slot for another job.</summary>
     private static bool SlotFor(InMemoryDatabase database, Job job, ClaimRequest request, out string? slot)
     {
-        slot = request.Limits.TryGetValue(job.Action, out var limit) ? ActionSlots.Free(job.Action, limit, database.Jobs.SlotsOf(job.Action)).FirstOrDefault() : null;
-        return slot is not null || !request.Limits.ContainsKey(job.Action);
+        slot = null;
+        if (!request.Limits.TryGetValue(job.Action, out var limit))
+        {
+            return true;
+        }
+
+        slot = ActionSlots.Free(job.Action, limit, database.Jobs.SlotsOf(job.Action)) is [var first, ..] ? first : null;
+        return slot is not null;
     }
 
     private static DateTimeOffset? NextScheduledAt(InMemoryDatabase database, ClaimRequest request)

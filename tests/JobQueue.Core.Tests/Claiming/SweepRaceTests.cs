@@ -15,7 +15,9 @@ internal sealed class SweepRaceTests
     {
         await using var cluster = new TestCluster();
         var plan = new ReadBesideClaim();
-        var worker = await cluster.Add("a", faults: plan).HandleAtOnce("work").StartAsync();
+
+        // A long sweep: the claim itself must not need a read, of the actions' configs, while reads are held.
+        var worker = await cluster.Add("a", options => options.SweepInterval = TimeSpan.FromMinutes(10), plan).HandleAtOnce("work").StartAsync();
         plan.Hold();
         var sweep = worker.Service<HeldJobsSweep>().SweepAsync(CancellationToken.None).AsTask();
         await cluster.UntilAsync(() => plan.ReadHeld.IsCompleted, what: "the sweep's read is held");

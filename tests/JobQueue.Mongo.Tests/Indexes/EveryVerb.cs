@@ -248,7 +248,6 @@ internal sealed class EveryVerb(MongoReplica replica)
         await Jobs.SettleAsync(claim, new JobSettlement.Completed(null), None);
         await replica.View.Queries.HeldByAsync([claim.Incarnation, "w-1"], None);
         await replica.View.Queries.HeldOfAsync("work", None);
-        await SubmitAsync(TestJobs.New(Now));
         await replica.View.Queries.CountByActionAsync(None);
     }
 
