@@ -89,6 +89,7 @@ internal sealed class GracefulStopTests
         await cluster.UntilAsync(() => a.Started.Count == 1);
 
         var stop = a.Runner.StopAsync(CancellationToken.None);
+        await cluster.UntilAsync(() => a.Log.Count(Diagnostics.EventIds.Draining) == 1, what: "the worker drains");
         var later = await cluster.SubmitAsync("work");
         await cluster.PassAsync(TimeSpan.FromSeconds(20));
         var waiting = await cluster.ReadAsync(later.Id);
