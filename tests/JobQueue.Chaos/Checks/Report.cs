@@ -20,6 +20,7 @@ internal sealed class Report(IReadOnlyList<CheckResult> results)
         OwnerChecks.OnceAtMost,
         OwnerChecks.LeaseLostStops,
         OwnerChecks.KeysAreUnique,
+        CronChecks.OccurrencesOnce,
         ProcessChecks.ReplicasEndInOrder,
         ProcessChecks.NothingLeft,
     ];

@@ -80,12 +80,14 @@ internal sealed class ChaosRun(ChaosOptions options, string folder, string mark,
         IReadOnlyList<ReplicaSlot> slots, ServerUnderChaos server, IMongoDatabase database, CancellationToken cancellationToken)
     {
         await using var client = await DriverClient.StartAsync(server.ConnectionString, _database, cancellationToken);
+        await CronUnderChaos.StartAsync(client.Crons, cancellationToken);
         using var faults = new FaultDriver(slots, server);
         var submitter = new Submitter(client.Jobs, client.Clock);
         var submitting = submitter.RunAsync(JobPlan.Create(options), options.Chaos, cancellationToken);
         await Task.WhenAll(faults.RunAsync(FaultPlan.Create(options, server.IsOwn), cancellationToken), submitting);
 
         var over = TimeProvider.System.GetTimestamp();
+        await CronUnderChaos.StopAsync(client.Crons, cancellationToken);
         var settled = await Settling.WaitAsync(database, options.Patience, cancellationToken);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"the jobs came to rest {TimeProvider.System.GetElapsedTime(over).TotalSeconds:F1} s after the last fault"));
         return (submitter.Accepted, settled, faults.Counts);

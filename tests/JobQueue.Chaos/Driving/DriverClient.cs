@@ -13,6 +13,8 @@ internal sealed class DriverClient : IAsyncDisposable
 
     public IJobClient Jobs => _host.Services.GetRequiredService<IJobClient>();
 
+    public ICronClient Crons => _host.Services.GetRequiredService<ICronClient>();
+
     public IDbClock Clock => _host.Services.GetRequiredService<IDbClock>();
 
     public static async Task<DriverClient> StartAsync(string mongo, string database, CancellationToken cancellationToken)
