@@ -123,6 +123,7 @@ internal sealed class JobMetrics
             "{job}",
             "Jobs that the worker of this process holds: those it runs, and those in its internal queue that wait for their time.");
         Meter.CreateObservableGauge("jobqueue.worker.heartbeat_age", () => Seconds(worker().HeartbeatAge), "s", "Time since a heartbeat of this worker was last answered.");
+        Meter.CreateObservableGauge("jobqueue.cron.leader_term", () => worker().LeaderTerm is { } term ? [new Measurement<long>(term)] : Array.Empty<Measurement<long>>(), "1", "The term in which this worker fires the crons; nothing where it does not lead.");
         Meter.CreateObservableGauge("jobqueue.worker.lease_remaining", () => Math.Max(0, worker().LeaseRemaining.TotalSeconds), "s", "For how long the lease of this worker still stands.");
     }
 

@@ -1,5 +1,5 @@
-using JobQueue.Conformance.Logs;
 using JobQueue.Conformance.Crons;
+using JobQueue.Conformance.Logs;
 using JobQueue.Jobs;
 using JobQueue.Logs;
 using JobQueue.Storage;

@@ -51,8 +51,9 @@ internal sealed class WorkerMetricsTests
         using var meter = new MeteredReplica(replica);
         await replica.StartAsync();
         var job = await cluster.SubmitAsync("work");
-        await cluster.UntilAsync(() => replica.Started.Count == 1);
+        await cluster.UntilAsync(() => replica.Started.Count == 1 && replica.Runner.State.LeaderTerm is not null);
 
+        Assert.That(meter["jobqueue.cron.leader_term"], Is.EqualTo(1));
         Assert.That(meter["jobqueue.worker.jobs state=running"], Is.EqualTo(1));
         Assert.That(meter["jobqueue.worker.jobs state=queued"], Is.Zero);
         Assert.That(meter["jobqueue.worker.heartbeat_age"], Is.InRange(0, 2));
