@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using JobQueue.Claiming;
 using JobQueue.Jobs;
 using JobQueue.Logs;
@@ -7,10 +8,21 @@ using JobQueue.Testing.InMemory;
 
 namespace JobQueue.Testing;
 
-/// <summary>Claims and runs one job at a time, when it is told to.</summary>
+/// <summary>Claims and runs one job at a time, when it is told to; while that job waits for its children, also those.</summary>
 internal sealed class InPlaceWorker(InMemoryDatabase database, InMemoryReplica replica, HandlerRegistry handlers, JobExecutor executor)
 {
     private const string Name = "test";
+
+    private readonly ConcurrentQueue<JobTestRun> _beside = new();
+
+    /// <summary>Takes the runs that happened while others waited, in the order of their ends.</summary>
+    public IEnumerable<JobTestRun> TakeRunsBeside()
+    {
+        while (_beside.TryDequeue(out var run))
+        {
+            yield return run;
+        }
+    }
 
     public void ThrowIfNotRunnable(Job job)
     {
@@ -48,13 +60,16 @@ internal sealed class InPlaceWorker(InMemoryDatabase database, InMemoryReplica r
 
     private async Task<JobTestRun> RunAsync(JobClaim claim, CancellationToken cancellationToken)
     {
-        var control = new RunControl();
+        var beside = new RunsWhileWaiting(() => RunNextAsync(cancellationToken), _beside);
+        var control = new RunControl { Slot = new RunSlot(beside) };
         using var over = new CancellationTokenSource();
         var watching = StopOnCancelAsync(claim.Id, control, over.Token);
         await using (cancellationToken.Register(() => control.RequestStop(StopReason.WorkerStopping)).ConfigureAwait(false))
         {
             await executor.ExecuteAsync(claim, control).ConfigureAwait(false);
         }
+
+        await beside.WhenEndedAsync().ConfigureAwait(false);
 
         await over.CancelAsync().ConfigureAwait(false);
         await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

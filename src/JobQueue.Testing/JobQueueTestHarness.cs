@@ -49,7 +49,7 @@ public sealed class JobQueueTestHarness : IAsyncDisposable
     /// <summary>The services that handlers are given.</summary>
     public IServiceProvider Services => _services;
 
-    /// <summary>Submits a job and runs it, after the due jobs that go before it. Of a failed job the retry is not run: see <see cref="DrainAsync"/>.</summary>
+    /// <summary>Submits a job and runs it, after the due jobs that go before it; children that it waits for are run beside it. Of a failed job the retry is not run: see <see cref="DrainAsync"/>.</summary>
     /// <param name="submission">The job.</param>
     /// <param name="cancellationToken">Stops the run as a stopping worker does.</param>
     /// <exception cref="ArgumentException">The submission is out of bounds; the message names the field.</exception>
@@ -66,10 +66,12 @@ public sealed class JobQueueTestHarness : IAsyncDisposable
         }
         while (run.Job.Id != submitted.Job.Id);
 
+        _ = _worker.TakeRunsBeside().Count();
         return run;
     }
 
     /// <summary>Runs the jobs that are due, and those that they submit, until none is left. Later ones, retries among them, wait until the test has moved <see cref="Time"/>.</summary>
+    /// <remarks>A run that waits for its children has the due ones run beside it. For a child that is due later it waits until <paramref name="cancellationToken"/> is cancelled: nothing else moves the time.</remarks>
     /// <param name="cancellationToken">Stops the run in progress as a stopping worker does, and runs no more.</param>
     /// <returns>The runs, in their order.</returns>
     public async Task<IReadOnlyList<JobTestRun>> DrainAsync(CancellationToken cancellationToken = default)
@@ -77,6 +79,7 @@ public sealed class JobQueueTestHarness : IAsyncDisposable
         var runs = new List<JobTestRun>();
         while (!cancellationToken.IsCancellationRequested && await _worker.RunNextAsync(cancellationToken).ConfigureAwait(false) is { } run)
         {
+            runs.AddRange(_worker.TakeRunsBeside());
             runs.Add(run);
         }
 

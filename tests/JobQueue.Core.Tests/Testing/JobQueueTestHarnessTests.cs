@@ -28,6 +28,31 @@ internal sealed class JobQueueTestHarnessTests
     }
 
     [Test]
+    public async Task A_parent_that_waits_has_its_children_run_beside_it()
+    {
+        await using var harness = new JobQueueTestHarness(queue =>
+        {
+            queue.AddHandler("child", (context, _) =>
+            {
+                context.SetResult(context.Job.ChildName!.Length);
+                return Task.CompletedTask;
+            });
+            queue.AddHandler("parent", async (context, token) =>
+            {
+                var children = new[] { await context.SpawnAsync("a", new JobSubmission { Action = "child" }, token), await context.SpawnAsync("bb", new JobSubmission { Action = "child" }, token) };
+                var outcomes = await context.WhenAllAsync(children, token);
+                context.SetResult(outcomes.OfType<ChildOutcome.Succeeded>().Sum(outcome => outcome.Job.GetResult<int>()));
+            });
+        });
+
+        await harness.Client.SubmitAsync(new JobSubmission { Action = "parent" });
+        var runs = await harness.DrainAsync();
+
+        Assert.That(runs.Select(run => (run.Job.Action, run.Status)), Is.EqualTo(new[] { ("child", JobStatus.Done), ("child", JobStatus.Done), ("parent", JobStatus.Done) }));
+        Assert.That(runs[^1].Job.GetResult<int>(), Is.EqualTo(3));
+    }
+
+    [Test]
     public async Task A_failure_tells_its_retry_which_runs_when_time_has_come()
     {
         var runs = 0;
