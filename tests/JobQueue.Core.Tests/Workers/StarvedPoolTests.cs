@@ -17,7 +17,8 @@ internal sealed class StarvedPoolTests
     [Test]
     public void A_heartbeat_goes_on_while_handlers_block_every_thread_of_the_pool()
     {
-        using var release = new ManualResetEventSlim();
+        // Never disposed of: what the pool has not come to yet when the test ends still waits on it, and its exception there would end the process.
+        var release = new ManualResetEventSlim();
         var store = new ScriptedHeartbeats(() => new Heartbeat.Renewed(DateTimeOffset.UnixEpoch.AddYears(100), TimeSpan.Zero, "primary"));
         var options = Options.Create(new JobQueueOptions { HeartbeatInterval = Interval });
         var clock = new OffsetClock(TimeProvider.System);
