@@ -13,24 +13,28 @@ namespace JobQueue.Crons;
 internal sealed class CronFirer(ICronStore crons, IJobStore store, CronJobs jobs, IDbClock clock, ILogger<CronFirer> logger)
 {
     private const int JobsPerCall = 100;
+    private const int MostTold = 1000;
+
+    // Only the scheduler's loop fires.
+    private readonly Dictionary<Guid, long> _told = [];
 
     /// <summary>Fires what is due of a cron.</summary>
-    /// <returns>When it has to be looked at again, as far as is known.</returns>
-    public async ValueTask<DateTimeOffset> FireAsync(Cron cron, CancellationToken cancellationToken)
+    /// <returns>When it has to be looked at again, as far as is known; <see langword="null"/> when it cannot be fired here.</returns>
+    public async ValueTask<DateTimeOffset?> FireAsync(Cron cron, CancellationToken cancellationToken)
     {
         if (!CronTiming.TryRead(cron.Definition, out var timing, out var fault))
         {
             // Another leader may know better; this one leaves the cron as it is and goes on with the others.
-            logger.CronUnreadable(cron.Name, fault);
-            return DateTimeOffset.MaxValue;
+            TellOnce(cron, fault);
+            return null;
         }
 
         var template = await jobs.TemplateAsync(cron, cancellationToken).ConfigureAwait(false);
         if (SubmissionCheck.FaultOf(template) is { } excess)
         {
             // What its action's defaults add may make a job too large.
-            logger.CronUnreadable(cron.Name, $"{excess.Field}: {excess.Message}");
-            return DateTimeOffset.MaxValue;
+            TellOnce(cron, $"{excess.Field}: {excess.Message}");
+            return null;
         }
 
         var plan = CronPlan.Of(cron, timing, clock.UtcNow);
@@ -46,6 +50,23 @@ internal sealed class CronFirer(ICronStore crons, IJobStore store, CronJobs jobs
         }
 
         return plan.NextRun ?? DateTimeOffset.MaxValue;
+    }
+
+    /// <summary>It stays due and is met at every look: it is told once for each time that it was written.</summary>
+    private void TellOnce(Cron cron, string fault)
+    {
+        if (_told.TryGetValue(cron.Id, out var rev) && rev == cron.Rev)
+        {
+            return;
+        }
+
+        if (_told.Count >= MostTold)
+        {
+            _told.Clear();
+        }
+
+        _told[cron.Id] = cron.Rev;
+        logger.CronUnreadable(cron.Name, fault);
     }
 
     /// <returns>The latest occurrence that has a job; <see langword="null"/> when none has.</returns>

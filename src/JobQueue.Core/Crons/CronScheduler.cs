@@ -51,23 +51,31 @@ internal sealed class CronScheduler : IWorkerLoop, IDisposable
         }
 
         var earliest = await _crons.EarliestAsync(PageSize, cancellationToken).ConfigureAwait(false);
-        var wake = earliest.Count < PageSize ? DateTimeOffset.MaxValue : _clock.UtcNow;
+        var wake = DateTimeOffset.MaxValue;
+        var (fired, isAllDue) = (0, earliest.Count == PageSize);
         foreach (var cron in earliest)
         {
-            var isDue = cron.NextRun <= _clock.UtcNow;
-            if (isDue && !_leadership.Leads)
+            if (cron.NextRun > _clock.UtcNow)
+            {
+                // All further ones are due later still.
+                isAllDue = false;
+                wake = cron.NextRun.Value < wake ? cron.NextRun.Value : wake;
+                break;
+            }
+
+            if (!_leadership.Leads)
             {
                 return;
             }
 
-            var next = isDue ? await _firer.FireAsync(cron, cancellationToken).ConfigureAwait(false) : cron.NextRun!.Value;
-            wake = next < wake ? next : wake;
-            if (!isDue)
+            if (await _firer.FireAsync(cron, cancellationToken).ConfigureAwait(false) is { } next)
             {
-                break;
+                fired++;
+                wake = next < wake ? next : wake;
             }
         }
 
-        _signal.WakeIn(wake - _clock.UtcNow);
+        // More may be due behind a page of which all were. A page of crons that cannot be fired here waits for the sweep.
+        _signal.WakeIn(isAllDue && fired > 0 ? TimeSpan.Zero : wake - _clock.UtcNow);
     }
 }

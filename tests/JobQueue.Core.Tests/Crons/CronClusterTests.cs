@@ -125,7 +125,28 @@ internal sealed class CronClusterTests
         await cluster.UntilAsync(() => JobsOf(cluster, "often").Count > 2);
 
         Assert.That(JobsOf(cluster, "newer"), Is.Empty);
-        Assert.That(replica.Log.Count(EventIds.CronUnreadable), Is.GreaterThan(0));
+        Assert.That(replica.Log.Count(EventIds.CronUnreadable), Is.EqualTo(1), "it is told once, though it is met at every look");
+    }
+
+    [Test]
+    public async Task However_many_crons_there_are_none_that_is_due_later_makes_the_leader_look_without_a_pause()
+    {
+        await using var cluster = new TestCluster();
+        var store = default(CountingCronStore);
+        var replica = cluster.Add("a").With(services => services.AddSingleton<ICronStore>(provider => store = new CountingCronStore(provider.GetRequiredService<InMemoryReplica>().Crons)));
+        await replica.StartAsync();
+        var later = TestCron(cluster) with { NextRun = cluster.Time.GetUtcNow().AddDays(1) };
+        for (var n = 0; n < 600; n++)
+        {
+            await store!.TryAddAsync(later with { Definition = EverySecond with { Name = $"nightly-{n}" }, Id = Cron.IdOf($"nightly-{n}") }, CancellationToken.None);
+        }
+
+        await cluster.UntilAsync(() => Leaders(cluster).Any());
+        await cluster.PassAsync(TimeSpan.FromSeconds(4));
+        var before = store!.Looks;
+        await cluster.PassAsync(TimeSpan.FromSeconds(10));
+
+        Assert.That(store.Looks - before, Is.LessThan(15), "one with every sweep of two seconds, and some to spare");
     }
 
     private static Cron TestCron(TestCluster cluster) => new()
