@@ -34,36 +34,28 @@ internal static class DriverOptions
         return new ReadPreference(mode, tagSets: null, maxStaleness: staleness);
     }
 
+    /// <summary>The options of a database or a collection; what is not given is null and inherited.</summary>
+    public static (ReadConcern? Read, ReadPreference? Preference, WriteConcern? Write) ConcernsOf(BsonDocument entity, string field) =>
+        ConcernsOf(entity.GetValue(field, new BsonDocument()).AsBsonDocument, out _);
+
     public static TransactionOptions TransactionOptionsOf(BsonDocument options)
     {
-        ReadConcern? readConcern = null;
-        ReadPreference? readPreference = null;
-        WriteConcern? writeConcern = null;
-        TimeSpan? maxCommitTime = null;
-        foreach (var element in options)
+        var concerns = ConcernsOf(options, out var maxCommitTime, "maxCommitTimeMS", "session");
+        return new TransactionOptions(concerns.Read.AsOptional(), concerns.Preference.AsOptional(), concerns.Write.AsOptional(), maxCommitTime);
+    }
+
+    private static (ReadConcern? Read, ReadPreference? Preference, WriteConcern? Write) ConcernsOf(BsonDocument options, out TimeSpan? maxCommitTime, params string[] alsoKnown)
+    {
+        if (options.Names.Except(["readConcern", "readPreference", "writeConcern", .. alsoKnown]).FirstOrDefault() is { } other)
         {
-            switch (element.Name)
-            {
-                case "readConcern":
-                    readConcern = ReadConcernOf(element.Value);
-                    break;
-                case "readPreference":
-                    readPreference = ReadPreferenceOf(element.Value);
-                    break;
-                case "writeConcern":
-                    writeConcern = WriteConcernOf(element.Value);
-                    break;
-                case "maxCommitTimeMS":
-                    maxCommitTime = TimeSpan.FromMilliseconds(element.Value.ToInt32());
-                    break;
-                case "session":
-                    break;
-                default:
-                    throw new OutOfScopeException($"the driver's transaction options have no '{element.Name}'");
-            }
+            throw new OutOfScopeException($"the driver's settings have no '{other}'");
         }
 
-        return new TransactionOptions(readConcern.AsOptional(), readPreference.AsOptional(), writeConcern.AsOptional(), maxCommitTime);
+        maxCommitTime = options.TryGetValue("maxCommitTimeMS", out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds.ToInt32()) : null;
+        return (
+            options.TryGetValue("readConcern", out var read) ? ReadConcernOf(read) : null,
+            options.TryGetValue("readPreference", out var preference) ? ReadPreferenceOf(preference) : null,
+            options.TryGetValue("writeConcern", out var write) ? WriteConcernOf(write) : null);
     }
 
     private static Optional<T> AsOptional<T>(this T? value)

@@ -52,51 +52,22 @@ internal sealed class EntityFactory(string connectionString, EntityMap entities)
     private IMongoDatabase Database(BsonDocument options)
     {
         RefuseOthers(options, "id", "client", "databaseName", "databaseOptions");
-        var settings = new MongoDatabaseSettings();
-        foreach (var element in options.GetValue("databaseOptions", new BsonDocument()).AsBsonDocument)
-        {
-            switch (element.Name)
-            {
-                case "readConcern":
-                    settings.ReadConcern = DriverOptions.ReadConcernOf(element.Value);
-                    break;
-                case "readPreference":
-                    settings.ReadPreference = DriverOptions.ReadPreferenceOf(element.Value);
-                    break;
-                case "writeConcern":
-                    settings.WriteConcern = DriverOptions.WriteConcernOf(element.Value);
-                    break;
-                default:
-                    throw new OutOfScopeException($"the driver's database settings have no '{element.Name}'");
-            }
-        }
-
-        return entities.Get<ClientEntity>(options["client"].AsString).Client.GetDatabase(options["databaseName"].AsString, settings);
+        var concerns = DriverOptions.ConcernsOf(options, "databaseOptions");
+        var database = entities.Get<ClientEntity>(options["client"].AsString).Client.GetDatabase(options["databaseName"].AsString);
+        database = concerns.Read is { } read ? database.WithReadConcern(read) : database;
+        database = concerns.Preference is { } preference ? database.WithReadPreference(preference) : database;
+        return concerns.Write is { } write ? database.WithWriteConcern(write) : database;
     }
 
     private IMongoCollection<BsonDocument> Collection(BsonDocument options)
     {
         RefuseOthers(options, "id", "database", "collectionName", "collectionOptions");
+        var concerns = DriverOptions.ConcernsOf(options, "collectionOptions");
         var settings = new MongoCollectionSettings { AssignIdOnInsert = false };
-        foreach (var element in options.GetValue("collectionOptions", new BsonDocument()).AsBsonDocument)
-        {
-            switch (element.Name)
-            {
-                case "readConcern":
-                    settings.ReadConcern = DriverOptions.ReadConcernOf(element.Value);
-                    break;
-                case "readPreference":
-                    settings.ReadPreference = DriverOptions.ReadPreferenceOf(element.Value);
-                    break;
-                case "writeConcern":
-                    settings.WriteConcern = DriverOptions.WriteConcernOf(element.Value);
-                    break;
-                default:
-                    throw new OutOfScopeException($"the driver's collection settings have no '{element.Name}'");
-            }
-        }
-
-        return entities.Get<IMongoDatabase>(options["database"].AsString).GetCollection<BsonDocument>(options["collectionName"].AsString, settings);
+        var collection = entities.Get<IMongoDatabase>(options["database"].AsString).GetCollection<BsonDocument>(options["collectionName"].AsString, settings);
+        collection = concerns.Read is { } read ? collection.WithReadConcern(read) : collection;
+        collection = concerns.Preference is { } preference ? collection.WithReadPreference(preference) : collection;
+        return concerns.Write is { } write ? collection.WithWriteConcern(write) : collection;
     }
 
     private SessionEntity Session(BsonDocument options)
