@@ -7,7 +7,7 @@ using MongoDB.Driver;
 namespace JobQueue.Mongo;
 
 /// <summary>Carries out what a write recorded to be done in other documents. Each step may be repeated, by anyone, at any time.</summary>
-internal sealed class Intents(MongoCollections collections, JobAccess access, LaneDirectory lanes, Lazy<ChildIntents> children, DbClock clock)
+internal sealed class Intents(MongoCollections collections, DocumentReader reader, JobAccess access, LaneDirectory lanes, Lazy<ChildIntents> children, DbClock clock)
 {
     private const int MaxPerCall = 200;
 
@@ -26,15 +26,17 @@ internal sealed class Intents(MongoCollections collections, JobAccess access, La
         var carriedOut = 0;
         foreach (var document in open)
         {
-            carriedOut += await CarryOutAsync(document, cancellationToken).ConfigureAwait(false);
+            if (reader.Read(collections.Jobs, document, JobDocument.ToJob) is { } job)
+            {
+                carriedOut += await CarryOutAsync(job, document, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         return carriedOut + await PurgeAllAsync(open, now, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<int> CarryOutAsync(BsonDocument document, CancellationToken cancellationToken)
+    private async Task<int> CarryOutAsync(Job job, BsonDocument document, CancellationToken cancellationToken)
     {
-        var job = JobDocument.ToJob(document);
         var carriedOut = 0;
         if (job.Retry is { Open: true })
         {

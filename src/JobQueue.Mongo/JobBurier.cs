@@ -7,14 +7,14 @@ using static JobQueue.Mongo.Documents.JobFields;
 namespace JobQueue.Mongo;
 
 /// <summary>Takes the jobs of a dead worker from it.</summary>
-internal sealed class JobBurier(MongoCollections collections, JobAccess access, Intents intents, DbClock clock)
+internal sealed class JobBurier(MongoCollections collections, DocumentReader reader, JobAccess access, Intents intents, DbClock clock)
 {
     private const int MaxPasses = 10;
 
     public async Task<IReadOnlyList<Job>> HeldByAsync(string incarnation, CancellationToken cancellationToken)
     {
         var documents = await collections.Jobs.Find(JobFilters.HeldBy(incarnation)).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return [.. documents.Select(JobDocument.ToJob)];
+        return reader.ReadEach(collections.Jobs, documents, JobDocument.ToJob);
     }
 
     public async Task<IReadOnlyList<string>> HoldingIncarnationsAsync(CancellationToken cancellationToken)

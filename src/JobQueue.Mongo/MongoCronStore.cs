@@ -7,7 +7,7 @@ using MongoDB.Driver;
 namespace JobQueue.Mongo;
 
 /// <summary>Keeps crons in MongoDB.</summary>
-internal sealed class MongoCronStore(MongoCollections collections) : ICronStore
+internal sealed class MongoCronStore(MongoCollections collections, DocumentReader reader) : ICronStore
 {
     private static readonly BsonDocument EarliestFirst = new(CronFields.NextRun, 1);
 
@@ -78,10 +78,10 @@ internal sealed class MongoCronStore(MongoCollections collections) : ICronStore
         return ReadAsync("reading the crons that are due first", Crons.Find(CronFilters.Enabled()).Sort(EarliestFirst).Limit(limit), cancellationToken);
     }
 
-    private static Task<IReadOnlyList<Cron>> ReadAsync(string doing, IFindFluent<BsonDocument, BsonDocument> find, CancellationToken cancellationToken) =>
+    private Task<IReadOnlyList<Cron>> ReadAsync(string doing, IFindFluent<BsonDocument, BsonDocument> find, CancellationToken cancellationToken) =>
         MongoErrors.GuardAsync<IReadOnlyList<Cron>>(doing, async () =>
         {
             var documents = await find.ToListAsync(cancellationToken).ConfigureAwait(false);
-            return documents.ConvertAll(CronDocument.ToCron);
+            return reader.ReadEach(Crons, documents, CronDocument.ToCron);
         });
 }

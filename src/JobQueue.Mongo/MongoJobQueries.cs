@@ -7,7 +7,7 @@ using MongoDB.Driver;
 namespace JobQueue.Mongo;
 
 /// <summary>Reads jobs for people and clients.</summary>
-internal sealed class MongoJobQueries(MongoCollections collections, JobAccess access, ActionCounter counter) : IJobQueries
+internal sealed class MongoJobQueries(MongoCollections collections, DocumentReader reader, JobAccess access, ActionCounter counter) : IJobQueries
 {
     private static readonly BsonDocument MostRecentlyScheduledFirst = new() { { JobFields.ScheduledAt, -1 }, { JobFields.Id, -1 } };
 
@@ -68,13 +68,13 @@ internal sealed class MongoJobQueries(MongoCollections collections, JobAccess ac
         var count = isLast
             ? query.Start + documents.Count
             : await collections.Jobs.CountDocumentsAsync(filter, new CountOptions { Limit = JobPage.CountLimit + 1 }, cancellationToken).ConfigureAwait(false);
-        return new JobPage(documents.ConvertAll(JobDocument.ToJob), Math.Min(count, JobPage.CountLimit + 1));
+        return new JobPage(reader.ReadEach(collections.Jobs, documents, JobDocument.ToJob), Math.Min(count, JobPage.CountLimit + 1));
     }
 
     private Task<IReadOnlyList<Job>> HeldAsync(string doing, BsonDocument filter, CancellationToken cancellationToken) =>
         MongoErrors.GuardAsync<IReadOnlyList<Job>>(doing, async () =>
         {
             var documents = await collections.Jobs.Find(filter).Project(WithoutContents).Limit(JobQuery.MaxLimit).ToListAsync(cancellationToken).ConfigureAwait(false);
-            return documents.ConvertAll(JobDocument.ToJob);
+            return reader.ReadEach(collections.Jobs, documents, JobDocument.ToJob);
         });
 }

@@ -1,5 +1,6 @@
 using JobQueue.Mongo;
 using JobQueue.Mongo.Claiming;
+using JobQueue.Mongo.Documents;
 using JobQueue.Mongo.Feed;
 using JobQueue.Mongo.Retention;
 using JobQueue.Storage;
@@ -83,6 +84,7 @@ public static class MongoJobQueueBuilderExtensions
     private static void AddVerbs(this IServiceCollection services)
     {
         services.TryAddSingleton<DbClock>();
+        services.TryAddSingleton<DocumentReader>();
         services.TryAddSingleton<JobAccess>();
         services.TryAddSingleton<LaneDirectory>();
         services.TryAddSingleton<ClaimHints>();

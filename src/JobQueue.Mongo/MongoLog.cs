@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MongoDB.Bson;
 
 namespace JobQueue.Mongo;
 
@@ -10,6 +11,9 @@ internal static partial class MongoLog
 
     [LoggerMessage(MongoEventIds.StorageNotPrepared, LogLevel.Error, "Collections may have been dropped, and their indexes cannot be made again: until then claims are slow and unique keys not unique")]
     public static partial void StorageNotPrepared(this ILogger logger, Exception failure);
+
+    [LoggerMessage(MongoEventIds.DocumentUnreadable, LogLevel.Error, "Document '{Id}' of collection '{Collection}' cannot be read and is passed over until it is corrected")]
+    public static partial void DocumentUnreadable(this ILogger logger, Exception fault, string collection, BsonValue id);
 
     [LoggerMessage(MongoEventIds.FeedOpened, LogLevel.Information, "The change stream of database '{Database}' is open")]
     public static partial void FeedOpened(this ILogger logger, string database);

@@ -8,7 +8,7 @@ using MongoDB.Driver;
 namespace JobQueue.Mongo;
 
 /// <summary>Keeps worker records, one per run of a worker process, and the operators' capacities.</summary>
-internal sealed class MongoWorkerStore(MongoCollections collections, DbClock clock, TimeProvider time) : IWorkerStore
+internal sealed class MongoWorkerStore(MongoCollections collections, DocumentReader reader, DbClock clock, TimeProvider time) : IWorkerStore
 {
     private static readonly BsonDocument NewestFirst = new(WorkerFields.StartedAt, -1);
     private static readonly UpdateOptions Upsert = new() { IsUpsert = true };
@@ -81,7 +81,8 @@ internal sealed class MongoWorkerStore(MongoCollections collections, DbClock clo
             .Sort(new BsonDocument { { WorkerFields.Id, 1 }, { WorkerFields.StartedAt, -1 } })
             .Group<BsonDocument>(new BsonDocument { { "_id", "$" + WorkerFields.Id }, { Newest, new BsonDocument("$first", "$$ROOT") } })
             .ToListAsync(cancellationToken).ConfigureAwait(false);
-        return [.. documents.Select(group => WorkerDocument.ToWorker(group[Newest].AsBsonDocument)).OrderBy(worker => worker.Id, StringComparer.Ordinal)];
+        var newest = documents.Select(group => group[Newest].AsBsonDocument);
+        return [.. reader.ReadEach(Workers, newest, WorkerDocument.ToWorker).OrderBy(worker => worker.Id, StringComparer.Ordinal)];
     });
 
     /// <inheritdoc/>
@@ -183,6 +184,6 @@ internal sealed class MongoWorkerStore(MongoCollections collections, DbClock clo
         MongoErrors.GuardAsync<IReadOnlyList<Worker>>(doing, async () =>
         {
             var documents = await Workers.Find(filter).ToListAsync(cancellationToken).ConfigureAwait(false);
-            return documents.ConvertAll(WorkerDocument.ToWorker);
+            return reader.ReadEach(Workers, documents, WorkerDocument.ToWorker);
         });
 }

@@ -8,7 +8,7 @@ using static JobQueue.Mongo.Documents.JobFields;
 namespace JobQueue.Mongo.Claiming;
 
 /// <summary>The commands from which claims are made.</summary>
-internal sealed class ClaimCommands(MongoCollections collections)
+internal sealed class ClaimCommands(MongoCollections collections, DocumentReader reader)
 {
     /// <summary>Above 200 exploded scans MongoDB gives up merging them in order and sorts in memory.</summary>
     public const int MaxLanesPerCommand = 100;
@@ -21,17 +21,22 @@ internal sealed class ClaimCommands(MongoCollections collections)
 
     public IMongoCollection<BsonDocument> Jobs => collections.Jobs;
 
-    public static JobClaim ClaimOf(BsonDocument document, ClaimRequest request)
-    {
-        var job = JobDocument.ToJob(document);
-        return new JobClaim(job, request.Incarnation, job.Fence);
-    }
+    /// <summary>The claims of the jobs that can be read. One that cannot stays with this worker, out of the way of the others, and is not run.</summary>
+    public IEnumerable<JobClaim> ClaimsOf(IEnumerable<BsonDocument> documents, ClaimRequest request) =>
+        reader.ReadEach(Jobs, documents, JobDocument.ToJob).Select(job => new JobClaim(job, request.Incarnation, job.Fence));
 
     /// <summary>Takes the first job in order that matches, if there is one.</summary>
     public async Task<JobClaim?> TakeOneAsync(BsonDocument filter, JobUpdate update, ClaimRequest request, CancellationToken cancellationToken)
     {
-        var document = await Jobs.FindOneAndUpdateAsync(filter, update.ToBson(), FirstInOrder, cancellationToken).ConfigureAwait(false);
-        return document is null ? null : ClaimOf(document, request);
+        while (await Jobs.FindOneAndUpdateAsync(filter, update.ToBson(), FirstInOrder, cancellationToken).ConfigureAwait(false) is { } document)
+        {
+            if (ClaimsOf([document], request).FirstOrDefault() is { } claim)
+            {
+                return claim;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The first due job of these lanes, of which action and place in the order are read.</summary>

@@ -147,7 +147,7 @@ internal sealed class JobTaker(ClaimCommands commands, LimitedTaker limited, Lan
         }
 
         var taken = await Jobs.Find(JobFilters.TakenBy(request.Incarnation, batch)).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return [.. taken.Select(document => ClaimCommands.ClaimOf(document, request)).OrderBy(claim => ids.IndexOf(claim.Id.ToString()))];
+        return [.. commands.ClaimsOf(taken, request).OrderBy(claim => ids.IndexOf(claim.Id.ToString()))];
     }
 
     /// <summary>The lanes in portions that one command may name. Each call begins with another portion, so none is looked at only after the others are empty.</summary>

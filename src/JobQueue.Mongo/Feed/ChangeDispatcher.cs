@@ -22,7 +22,7 @@ internal sealed class ChangeDispatcher(MongoCollections collections, FeedHub hub
         {
             Hand(change, operation);
         }
-        catch (Exception unreadable) when (unreadable is FormatException or InvalidCastException or KeyNotFoundException or JobQueueException)
+        catch (Exception unreadable) when (DocumentReader.IsUnreadable(unreadable))
         {
             // Changes are hints; one that somebody wrote by hand must not end the feed.
             logger.ChangeUnreadable(unreadable);
