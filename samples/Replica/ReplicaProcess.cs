@@ -6,6 +6,7 @@ using Replica.Access;
 using Replica.Actions;
 using Replica.Database;
 using Replica.Identity;
+using Replica.Registry;
 using Replica.Settings;
 using Replica.Startup;
 using Replica.Telemetry;
@@ -43,19 +44,22 @@ internal static class ReplicaProcess
         using var loggers = LoggerFactory.Create(logging => LogToConsole(logging.AddConfiguration(builder.Configuration.GetSection("Logging"))));
         using var idFile = settings.ReplicaId is null ? ReplicaIdFile.Take(settings.DataFolder) : null;
         await using var database = await ReplicaDatabase.OpenAsync(settings, loggers);
+        using var shared = SharedDatabase.Connect(database.ConnectionString, settings.Database);
         var replicaId = settings.ReplicaId ?? idFile!.Id;
 
         builder.WebHost.UseUrls(settings.Urls ?? ListeningAddress.Choose(idFile?.Place ?? 1));
         builder.Services.AddTelemetry(settings, replicaId);
         builder.Services.AddWebhooks();
         builder.Services.AddApiKeys(settings.ApiKeys);
+        builder.Services.AddSingleton(shared.Collections);
+        builder.Services.AddRegistryStorage(settings);
         builder.Services
             .AddJobQueue(options =>
             {
                 options.ReplicaId = replicaId;
                 settings.Apply(options);
             })
-            .UseMongo(database.ConnectionString, mongo => mongo.Database = settings.Database)
+            .UseMongo(shared.Client, mongo => mongo.Database = shared.Name)
             .AddHandler<SleepHandler>("sleep")
             .AddHandler<WebhookHandler>("webhook")
             .AddProcessHandler("false", "false")
@@ -73,7 +77,7 @@ internal static class ReplicaProcess
 
     /// <summary>What whoever runs the replica can mend: a setting, the data folder, the address, the database.</summary>
     private static bool IsToldByItsMessage(Exception fault) =>
-        fault is SettingException or OptionsValidationException or UnusableFolderException or JobQueueException or ArgumentException { ParamName: "connectionString" } or IOException { InnerException: AddressInUseException };
+        fault is SettingException or OptionsValidationException or UnusableFolderException or JobQueueException or IOException { InnerException: AddressInUseException };
 
     private static void LogToConsole(ILoggingBuilder logging) =>
         logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));

@@ -25,7 +25,7 @@ public sealed class ReplicaSettingsTests
     public async Task Every_option_of_the_command_line_reaches_its_setting()
     {
         var given = await GivenAsync("--urls", "http://127.0.0.1:1", "--mongo", "mongodb://db", "--database", "jobs", "--data", "/var/lib/replica", "--replica-id", "000000000000",
-            "--capacity", "scan=1,scanCheck=2", "--max-concurrency", "3", "--heartbeat", "500ms", "--lease", "1m30s", "--claim-delay", "uniform", "--drain", "0s", "--metrics", "on", "--otlp", "http://127.0.0.1:4317");
+            "--capacity", "scan=1,scanCheck=2", "--max-concurrency", "3", "--heartbeat", "500ms", "--lease", "1m30s", "--claim-delay", "uniform", "--drain", "0s", "--metrics", "on", "--storage", "/var/lib/registry", "--otlp", "http://127.0.0.1:4317");
 
         var settings = ReplicaSettings.Read(Configuration(given!));
         var options = Apply(given!);
@@ -34,6 +34,7 @@ public sealed class ReplicaSettingsTests
         Assert.That(settings.Mongo, Is.EqualTo("mongodb://db"));
         Assert.That(settings.Database, Is.EqualTo("jobs"));
         Assert.That(settings.DataFolder, Is.EqualTo("/var/lib/replica"));
+        Assert.That(settings.Storage, Is.EqualTo("/var/lib/registry"));
         Assert.That(settings.ReplicaId, Is.EqualTo("000000000000"));
         Assert.That(settings.ServesMetrics, Is.True);
         Assert.That(settings.Otlp, Is.EqualTo(new Uri("http://127.0.0.1:4317")));

@@ -30,6 +30,9 @@ internal sealed class ReplicaSettings
 
     public string DataFolder => Path.GetFullPath(_section["Data"] ?? "data");
 
+    /// <summary>The root directory of a registry's storage; <see langword="null"/> where this replica knows none.</summary>
+    public string? Storage => _section["Storage"] is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
+
     public string? ReplicaId => _section["ReplicaId"];
 
     /// <summary>Whether metrics are served for Prometheus.</summary>
@@ -107,7 +110,7 @@ internal sealed class ReplicaSettings
 
     private static SettingException Refusal(string key, string expectation, string text)
     {
-        var setting = SettingNames.All.First(setting => setting.Key == key);
+        var setting = SettingNames.Find(key);
         return new SettingException($"{setting.Option} ({setting.Path}): {expectation} is expected, got '{text}'.");
     }
 }

@@ -11,6 +11,7 @@ internal static class SettingNames
         new("Mongo", "--mongo", "<connection string>", "The MongoDB that all replicas share. Default: an embedded server in the data folder."),
         new("Database", "--database", "<name>", "The database. Default: the one the connection string names, else jobqueue."),
         new("Data", "--data", "<folder>", "Where this replica keeps its id and the embedded server its data. Default: ./data."),
+        new("Storage", "--storage", "<folder>", "The root directory of the storage of a Docker registry, for the actions that work on it. Default: none, and these actions fail."),
         new("ReplicaId", "--replica-id", "<id>", "The name of this replica. Default: kept in the data folder, 12 hexadecimal digits."),
         new("Capacity", "--capacity", "<key=units,…>", "The units this replica has, such as scan=1,scanCheck=1. Default: none."),
         new("MaxConcurrency", "--max-concurrency", "<number>", "The most jobs that run at once. Default: 20."),
@@ -21,4 +22,7 @@ internal static class SettingNames
         new("Otlp", "--otlp", "<url>", "Where metrics and traces are sent by OTLP over gRPC, such as http://127.0.0.1:4317. Default: nowhere."),
         new("Drain", "--drain", "<duration>", "How long jobs may go on after SIGTERM or Ctrl-C. Default: 15s."),
     ];
+
+    /// <summary>The setting of a key.</summary>
+    public static Setting Find(string key) => All.First(setting => setting.Key == key);
 }
