@@ -13,7 +13,7 @@ internal static class CommandTable
         DiagnosticCommands.AtlasVersion,
         BuildInfoCommand.Definition,
         CollModCommand.Definition,
-        DiagnosticCommands.CollectionStatistics,
+        StatisticsCommands.Collection,
         TransactionCommands.Commit,
         ConfigureFailPointCommand.Definition,
         DiagnosticCommands.ConnectionStatus,
@@ -22,7 +22,7 @@ internal static class CommandTable
         CreateIndexesCommand.Definition,
         SearchIndexCommands.Create,
         DiagnosticCommands.CurrentOperations,
-        DiagnosticCommands.DatabaseStatistics,
+        StatisticsCommands.Database,
         DeleteCommand.Definition,
         DistinctCommand.Definition,
         DropCommand.Definition,
@@ -58,6 +58,7 @@ internal static class CommandTable
         SessionCommands.Start,
         UpdateCommand.Definition,
         SearchIndexCommands.Update,
+        ValidateCommand.Definition,
         DiagnosticCommands.MyAddress,
     ];
 

@@ -69,31 +69,6 @@ internal static class DiagnosticCommands
         { "members", new BsonArray { new BsonDocument { { "_id", 0 }, { "host", context.Server.Host }, { "votes", 1 }, { "priority", 1.0 } } } },
     }));
 
-    internal static readonly CommandDefinition DatabaseStatistics = Simple("dbStats", static context =>
-    {
-        var collections = context.View.InDatabase(context.Database).ToList();
-        var size = collections.Sum(collection => collection.DataSize);
-        return new BsonDocument
-        {
-            { "db", context.Database },
-            { "collections", collections.Count },
-            { "views", 0 },
-            { "objects", collections.Sum(collection => collection.Count) },
-            { "dataSize", size },
-            { "storageSize", size },
-            { "indexes", collections.Sum(collection => collection.Indexes.Length) },
-            { "indexSize", 0 },
-        };
-    });
-
-    internal static readonly CommandDefinition CollectionStatistics = Simple("collStats", static context =>
-    {
-        var ns = context.Namespace;
-        return context.View.Find(ns) is { } collection
-            ? new BsonDocument("ns", ns).AddRange(Statistics.Of(collection))
-            : new BsonDocument { { "ns", ns }, { "size", 0 }, { "count", 0 }, { "storageSize", 0 }, { "nindexes", 0 }, { "totalIndexSize", 0 }, { "indexSizes", new BsonDocument() } };
-    });
-
     internal static readonly CommandDefinition Parameters = new("getParameter", static context => ValueTask.FromResult(ReadParameters(context)));
 
     // The parameters that clients and tests look at; all others are unknown, as they are to a server without them.

@@ -51,7 +51,7 @@ internal static class SourceDocuments
                     document.Add("count", collection.Count);
                     break;
                 case "storageStats":
-                    document.Add("storageStats", Statistics.Of(collection));
+                    document.Add("storageStats", Statistics.Of(collection, Statistics.Scale(new CommandFields("$collStats.storageStats", wanted.Value as BsonDocument ?? throw ErrorCodes.TypeMismatch("BSON field '$collStats.storageStats' is the wrong type, expected type 'object'")))));
                     break;
                 default:
                     throw ErrorCodes.CommandNotSupported($"$collStats.{wanted.Name} is not supported by this server");

@@ -95,6 +95,8 @@ internal sealed class IndexState
         return false;
     }
 
+    internal bool Holds(byte[] key, long recordId) => Entries.TryGet(EntryOf(key, recordId), out _);
+
     /// <summary>The record ids under exactly this key, in order.</summary>
     internal IEnumerable<long> RecordsAt(byte[] key)
     {
