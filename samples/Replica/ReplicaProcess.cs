@@ -6,7 +6,6 @@ using Replica.Access;
 using Replica.Actions;
 using Replica.Database;
 using Replica.Identity;
-using Replica.Registry;
 using Replica.Settings;
 using Replica.Startup;
 using Replica.Telemetry;
@@ -52,7 +51,6 @@ internal static class ReplicaProcess
         builder.Services.AddWebhooks();
         builder.Services.AddApiKeys(settings.ApiKeys);
         builder.Services.AddSingleton(shared.Collections);
-        builder.Services.AddRegistryStorage(settings);
         builder.Services
             .AddJobQueue(options =>
             {
@@ -63,6 +61,7 @@ internal static class ReplicaProcess
             .AddHandler<SleepHandler>("sleep")
             .AddHandler<WebhookHandler>("webhook")
             .AddProcessHandler("false", "false")
+            .AddRegistryActions(settings)
             .AddCommands(settings)
             .AddCrons(settings);
 

@@ -16,14 +16,14 @@ public static class JobQueueEndpointExtensions
     /// <param name="endpoints">The application's routes.</param>
     /// <param name="prefix">The path below which the API lies; every path below it is answered by the API.</param>
     /// <param name="configure">Names the policies that admit callers who look, and callers who change something.</param>
-    /// <returns>The conventions of all its endpoints, for <c>RequireAuthorization</c> and the like.</returns>
+    /// <returns>The group of all its endpoints, for <c>RequireAuthorization</c> and the like. Endpoints that the application adds to it lie below the same prefix and are guarded by the same rules and policies.</returns>
     /// <remarks>
     /// Without authorization on the endpoints, only requests from this machine are answered: the peer and the <c>Host</c> header are loopback, no proxy has forwarded the request
     /// and no page of another site has sent it. Others get 403. <c>AllowAnonymous</c> counts as a decision to admit everybody.
     /// </remarks>
     /// <exception cref="ArgumentException"><paramref name="prefix"/> does not start with <c>/</c>, or ends with it.</exception>
     /// <exception cref="InvalidOperationException">Neither <c>AddJobQueue</c> nor <c>AddJobQueueClient</c> was called.</exception>
-    public static IEndpointConventionBuilder MapJobQueueApi(this IEndpointRouteBuilder endpoints, string prefix = "/api/v0", Action<JobQueueApiOptions>? configure = null)
+    public static RouteGroupBuilder MapJobQueueApi(this IEndpointRouteBuilder endpoints, string prefix = "/api/v0", Action<JobQueueApiOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(prefix);

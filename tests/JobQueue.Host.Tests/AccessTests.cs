@@ -78,6 +78,19 @@ public sealed class AccessTests
         Assert.That((await host.GetAsync("/api/v0/jobs")).Status, Is.EqualTo(HttpStatusCode.Unauthorized));
     }
 
+    [Test]
+    public async Task Endpoints_that_the_application_adds_are_guarded_like_the_queues_own()
+    {
+        await using var host = await StartAsync();
+        await using var unguarded = await ApiHost.StartAsync(map: app => app.MapJobQueueApi().MapGet("/own", () => "here"), peer: IPAddress.Parse("192.0.2.7"));
+
+        Assert.That((await host.GetAsync("/api/v0/own")).Status, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That((await host.SendAsync(By("reader", "GET", "/api/v0/own"))).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await host.SendAsync(By("reader", "POST", "/api/v0/own"))).Status, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That((await host.SendAsync(By("writer", "POST", "/api/v0/own"))).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await unguarded.GetAsync("/api/v0/own")).Code, Is.EqualTo("NOT_AUTHORIZED"));
+    }
+
     /// <summary>An API that is called from elsewhere.</summary>
     private static Task<ApiHost> StartAsync(Action<JobQueueApiOptions>? configure = null, IPAddress? peer = null) => ApiHost.StartAsync(
         services =>
@@ -91,11 +104,13 @@ public sealed class AccessTests
         {
             app.UseAuthentication();
             app.UseAuthorization();
-            app.MapJobQueueApi(configure: options =>
+            var api = app.MapJobQueueApi(configure: options =>
             {
                 (options.ReadPolicy, options.WritePolicy) = ("reading", "writing");
                 configure?.Invoke(options);
             });
+            api.MapGet("/own", () => new { here = true });
+            api.MapPost("/own", () => new { here = true });
         },
         peer ?? IPAddress.Parse("192.0.2.7"));
 

@@ -1,3 +1,4 @@
+using Replica.Api;
 using Scalar.AspNetCore;
 
 namespace Replica.Access;
@@ -31,7 +32,7 @@ internal static class AccessPolicies
             {
                 (options.ReadPolicy, options.WritePolicy, options.OpenDescription) = (Read, Write, true);
             }
-        });
+        }).MapRegistry();
         application.MapScalarApiReference("/docs", page => page.WithTitle("JobQueue").WithOpenApiRoutePattern($"{Prefix}/docs.json").DisableDefaultFonts());
     }
 }

@@ -4,11 +4,12 @@ using System.Text;
 using JobQueue;
 using JobQueue.Jobs;
 using Polly.Timeout;
+using Replica.Events;
 
 namespace Replica.Actions;
 
 /// <summary>The action <c>webhook</c>: delivers a payload by POST. 2xx ends the job in <c>done</c>; 4xx fails it for good, except 408 and 429; everything else fails it with retry.</summary>
-internal sealed class WebhookHandler(IHttpClientFactory clients, TimeProvider time) : IJobHandler<WebhookParameters>
+internal sealed class WebhookHandler(IHttpClientFactory clients, TimeProvider time, WebhookSubscriptions? subscriptions = null) : IJobHandler<WebhookParameters>
 {
     /// <summary>How much of the answer goes to the job's log.</summary>
     public const int ShownBytes = 1024;
@@ -18,7 +19,13 @@ internal sealed class WebhookHandler(IHttpClientFactory clients, TimeProvider ti
 
     public async Task HandleAsync(WebhookParameters parameters, JobContext context, CancellationToken cancellationToken)
     {
-        using var request = WebhookRequest.Make(context.Job, parameters);
+        if (await SignedAsync(parameters, cancellationToken) is not { } signed)
+        {
+            context.Logger.LogInformation("The subscription {Subscription} is gone: nothing is delivered", parameters.Subscription);
+            return;
+        }
+
+        using var request = WebhookRequest.Make(context.Job, signed);
         var target = request.RequestUri!.GetLeftPart(UriPartial.Path);
         var started = time.GetTimestamp();
 
@@ -27,6 +34,17 @@ internal sealed class WebhookHandler(IHttpClientFactory clients, TimeProvider ti
         context.Logger.LogInformation("POST {Target} -> {Status} {Reason} after {Elapsed} ms", target, (int)response.StatusCode, response.ReasonPhrase, (long)time.GetElapsedTime(started).TotalMilliseconds);
         context.Logger.LogInformation("{Answer}", await ReadStartAsync(response, cancellationToken));
         Judge(response, target);
+    }
+
+    /// <summary>The parameters with the secret of the subscription; <see langword="null"/> when it is gone.</summary>
+    private async Task<WebhookParameters?> SignedAsync(WebhookParameters parameters, CancellationToken cancellationToken)
+    {
+        if (subscriptions is null || parameters.Subscription is not { } id)
+        {
+            return parameters;
+        }
+
+        return await subscriptions.FindAsync(id, cancellationToken) is { } subscription ? parameters with { Secret = subscription.Secret } : null;
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string target, CancellationToken cancellationToken)

@@ -7,4 +7,5 @@ namespace Replica.Actions;
 /// <param name="Payload">What to deliver: any JSON, sent as it is; a text is sent as its characters.</param>
 /// <param name="Secret">The key that the payload is signed with; none leaves it unsigned.</param>
 /// <param name="Headers">Headers to add.</param>
-internal sealed record WebhookParameters(string? Url, JsonElement? Payload = null, string? Secret = null, IReadOnlyDictionary<string, string>? Headers = null);
+/// <param name="Subscription">The id of the subscription that is served: its secret signs, and once it is deleted nothing is delivered.</param>
+internal sealed record WebhookParameters(string? Url, JsonElement? Payload = null, string? Secret = null, IReadOnlyDictionary<string, string>? Headers = null, string? Subscription = null);

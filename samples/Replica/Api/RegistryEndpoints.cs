@@ -1,0 +1,9 @@
+using Replica.Events;
+
+namespace Replica.Api;
+
+/// <summary>What the sample serves beside the queue's own API, below the same prefix and under the same rules of access.</summary>
+internal static class RegistryEndpoints
+{
+    public static void MapRegistry(this RouteGroupBuilder api) => api.MapWebhooks();
+}
