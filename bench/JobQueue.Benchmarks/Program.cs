@@ -1,18 +1,33 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
 using JobQueue.Benchmarks;
+using JobQueue.Benchmarks.Backlog;
+using JobQueue.Benchmarks.Commands;
+using JobQueue.Benchmarks.Drain;
+using JobQueue.Benchmarks.Idle;
+using JobQueue.Benchmarks.Latency;
+using JobQueue.Benchmarks.Micro;
+using JobQueue.Benchmarks.Replicas;
+using JobQueue.Benchmarks.Submit;
 
-var jobs = new Option<int>("--jobs") { Description = "Jobs per run.", DefaultValueFactory = _ => 5000 };
-var runs = new Option<int>("--runs") { Description = "Runs of each contender, alternating; the median counts.", DefaultValueFactory = _ => 3 };
-var concurrency = new Option<int>("--concurrency") { Description = "Jobs run at once.", DefaultValueFactory = _ => 20 };
+const int Concurrency = 20;
 
-var submit = new Command("submit", "B2: submitting, one by one and in batches, beside the bare driver.") { jobs, runs };
-submit.SetAction((parsed, cancel) => SubmitBenchmark.RunAsync(parsed.GetValue(jobs), parsed.GetValue(runs), cancel));
+var micro = new Command("micro", "Micro benchmarks of hot paths (BenchmarkDotNet; needs -c Release).") { TreatUnmatchedTokensAsErrors = false };
+micro.SetAction(parsed => BenchmarkSwitcher.FromAssembly(typeof(HotPaths).Assembly).Run([.. parsed.UnmatchedTokens]));
 
-var drain = new Command("drain", "B1: draining no-op jobs submitted beforehand, beside the bare driver.") { jobs, runs, concurrency };
-drain.SetAction((parsed, cancel) => DrainBenchmark.RunAsync(parsed.GetValue(jobs), parsed.GetValue(concurrency), parsed.GetValue(runs), cancel));
-
-var micro = new Command("micro", "Micro benchmarks of hot paths (BenchmarkDotNet; needs -c Release).");
-micro.SetAction(_ => BenchmarkRunner.Run<HotPaths>());
-
-return await new RootCommand("Benchmarks of JobQueue. The server is JOBQUEUE_BENCH_MONGODB, else an embedded one in this process.") { submit, drain, micro }.Parse(args).InvokeAsync();
+var root = new RootCommand("Benchmarks of JobQueue. The server is JOBQUEUE_BENCH_MONGODB, else an embedded one in a process of its own.")
+{
+    BenchCommand.Create("drain", "B1: draining no-op jobs submitted beforehand.", (run, cancel) => DrainBenchmark.RunAsync(run, Concurrency, cancel)),
+    BenchCommand.Create("submit", "B2: submitting, one by one and in batches.", SubmitBenchmark.RunAsync),
+    BenchCommand.Create("commands", "B4: commands per job, by the server's counters.", CommandsBenchmark.RunAsync),
+    BenchCommand.Create("latency", "B3: submission to handler at 50 jobs/s.", LatencyBenchmark.RunAsync),
+    BenchCommand.Create("backlog", "B5: the cost of a claim against the backlog.", BacklogBenchmark.RunAsync),
+    BenchCommand.Create("head-of-line", "B6: jobs that do not fit beside jobs that do.", HeadOfLineBenchmark.RunAsync),
+    BenchCommand.Create("replicas", "B7: one to eight replicas on one queue.", ReplicasBenchmark.RunAsync),
+    BenchCommand.Create("cancel", "B8: from the call to the handler's token in another process.", CancelBenchmark.RunAsync),
+    BenchCommand.Create("failover", "B9: a replica or the cron leader is killed.", FailoverBenchmark.RunAsync),
+    BenchCommand.Create("idle", "B10: replicas that have nothing to do.", IdleBenchmark.RunAsync),
+    micro,
+    ReplicaCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using JobQueue.Jobs;
 
-namespace JobQueue.Benchmarks;
+namespace JobQueue.Benchmarks.Micro;
 
 /// <summary>What every claim or submission does in this process.</summary>
 [MemoryDiagnoser]
