@@ -43,7 +43,7 @@ internal sealed class Pipeline
             }
 
             var (name, specification) = (stage.GetElement(0).Name, stage.GetElement(0).Value);
-            var parse = StageTable.Find(name) ?? throw ErrorCodes.Create(40324, $"Unrecognized pipeline stage name: '{name}'");
+            var parse = StageTable.Find(name) ?? throw Unknown(name);
             parsed.Add(parse(name, specification, context, collections));
             RequirePlace(parsed, name, parsed.Count == stages.Count);
         }
@@ -54,6 +54,10 @@ internal sealed class Pipeline
     /// <summary>Streams documents through the stages, except source and out, from stage number <paramref name="firstStage"/> on.</summary>
     public IEnumerable<BsonDocument> Run(IEnumerable<BsonDocument> documents, int firstStage = 0) =>
         Stages.Skip(firstStage).Aggregate(documents, static (input, stage) => stage.Run(input));
+
+    private static CommandFailedException Unknown(string name) => UnsupportedStages.Contains(name)
+        ? ErrorCodes.CommandNotSupported($"The stage '{name}' is not supported by this server")
+        : ErrorCodes.Create(40324, $"Unrecognized pipeline stage name: '{name}'");
 
     private static void RequirePlace(List<Stage> parsed, string name, bool isLast)
     {

@@ -26,6 +26,10 @@ internal sealed class StageTests
     [TestCase("[ { $limit: 1 }, { $project: { s: 1, twice: { $multiply: [ '$n', 2 ] }, _id: 0 } } ]", "[ { s: 'x', twice: 2 } ]")]
     [TestCase("[ { $sample: { size: 0 } } ]", "[]")]
     [TestCase("[ { $sortByCount: '$s' }, { $limit: 1 } ]", "[ { _id: 'x', count: 2 } ]")]
+    [TestCase("[ { $facet: { all: [ { $count: 'n' } ], x: [ { $match: { s: 'x' } }, { $project: { _id: 1 } } ] } } ]", "[ { all: [ { n: 4 } ], x: [ { _id: 1 }, { _id: 3 } ] } ]")]
+    [TestCase("[ { $match: { n: 99 } }, { $facet: { none: [] } } ]", "[ { none: [] } ]")]
+    [TestCase("[ { $bucket: { groupBy: '$_id', boundaries: [ 0, 2, 4 ], default: 'other' } } ]", "[ { _id: 0, count: 1 }, { _id: 2, count: 2 }, { _id: 'other', count: 1 } ]")]
+    [TestCase("[ { $bucket: { groupBy: '$_id', boundaries: [ 1, 5 ], output: { ids: { $push: '$_id' } } } } ]", "[ { _id: 1, ids: [ 1, 2, 3, 4 ] } ]")]
     public void A_stage_transforms_the_stream(string stages, string expected)
     {
         var result = Pipelines.Run(stages, Jobs);
@@ -73,6 +77,36 @@ internal sealed class StageTests
         Assert.That(new BsonArray(result[0]["r"].AsBsonArray.Select(match => match["_id"])), Is.EqualTo(Engine.Value(ids)));
     }
 
+    [TestCase("'c'", "[ 1, 10, 11, 12, 13 ]")]
+    [TestCase("{ coll: 'c', pipeline: [ { $match: { j: 1 } } ] }", "[ 1, 10, 12 ]")]
+    [TestCase("{ coll: 'nosuch' }", "[ 1 ]")]
+    public void A_union_adds_the_documents_of_another_collection(string union, string ids)
+    {
+        var result = Pipelines.Run($"[ {{ $unionWith: {union} }} ]", "[ { _id: 1 } ]", new Collections());
+
+        Assert.That(new BsonArray(result.Select(document => document["_id"])), Is.EqualTo(Engine.Value(ids)));
+    }
+
+    [TestCase("{ from: 'tree', startWith: '$boss', connectFromField: 'boss', connectToField: '_id', as: 'r' }", "[ 'b', 'a' ]")]
+    [TestCase("{ from: 'tree', startWith: '$boss', connectFromField: 'boss', connectToField: '_id', as: 'r', maxDepth: 0 }", "[ 'b' ]")]
+    [TestCase("{ from: 'tree', startWith: '$boss', connectFromField: 'boss', connectToField: '_id', as: 'r', restrictSearchWithMatch: { _id: 'a' } }", "[]")]
+    [TestCase("{ from: 'ring', startWith: 1, connectFromField: 'next', connectToField: '_id', as: 'r' }", "[ 1, 2, 3 ]")]
+    public void A_graph_is_followed_breadth_first_and_each_document_is_met_once(string lookup, string ids)
+    {
+        var result = Pipelines.Run($"[ {{ $graphLookup: {lookup} }} ]", "[ { _id: 'c', boss: 'b' } ]", new Collections());
+
+        Assert.That(new BsonArray(result[0]["r"].AsBsonArray.Select(match => match["_id"])), Is.EqualTo(Engine.Value(ids)));
+    }
+
+    [TestCase("[ { $facet: {} } ]", 40169)]
+    [TestCase("[ { $facet: { a: 1 } } ]", 40170)]
+    [TestCase("[ { $facet: { a: [ { $facet: { b: [] } } ] } } ]", 40600)]
+    [TestCase("[ { $bucket: { groupBy: '$a' } } ]", 40198)]
+    [TestCase("[ { $bucket: { groupBy: '$a', boundaries: [ 1 ] } } ]", 40192)]
+    [TestCase("[ { $bucket: { groupBy: '$a', boundaries: [ 2, 1 ] } } ]", 40194)]
+    [TestCase("[ { $bucket: { groupBy: '$a', boundaries: [ 1, 2 ], default: 1 } } ]", 40199)]
+    [TestCase("[ { $graphLookup: { from: 'c' } } ]", 40105)]
+    [TestCase("[ { $setWindowFields: {} } ]", 115)]
     [TestCase("[ { $nosuch: 1 } ]", 40324)]
     [TestCase("[ 1 ]", 14)]
     [TestCase("[ { $match: {}, $limit: 1 } ]", 40323)]
@@ -128,8 +162,14 @@ internal sealed class StageTests
 
     private sealed class Collections : ICollectionSource
     {
-        public IEnumerable<BsonDocument> Read(string collection) => collection == "c"
-            ? Engine.Value("[ { _id: 10, j: 1 }, { _id: 11, j: 2 }, { _id: 12, j: [ 1, 5 ] }, { _id: 13 } ]").AsBsonArray.Cast<BsonDocument>()
-            : [];
+        public IEnumerable<BsonDocument> Read(string collection) => collection switch
+        {
+            "c" => Documents("[ { _id: 10, j: 1 }, { _id: 11, j: 2 }, { _id: 12, j: [ 1, 5 ] }, { _id: 13 } ]"),
+            "tree" => Documents("[ { _id: 'a' }, { _id: 'b', boss: 'a' }, { _id: 'c', boss: 'b' } ]"),
+            "ring" => Documents("[ { _id: 1, next: [ 2 ] }, { _id: 2, next: [ 3, 1 ] }, { _id: 3, next: 1 } ]"),
+            _ => [],
+        };
+
+        private static IEnumerable<BsonDocument> Documents(string json) => Engine.Value(json).AsBsonArray.Cast<BsonDocument>();
     }
 }

@@ -11,11 +11,14 @@ internal static class StageTable
     private static readonly Dictionary<string, StageParser> Stages = new(StringComparer.Ordinal)
     {
         ["$addFields"] = static (name, specification, context, _) => AddFieldsStage.Parse(name, specification, context),
+        ["$bucket"] = static (_, specification, context, _) => BucketStage.Parse(specification, context),
         ["$changeStream"] = Source,
         ["$collStats"] = Source,
         ["$count"] = static (_, specification, _, _) => CountStage.Parse(specification),
         ["$currentOp"] = Source,
         ["$documents"] = Source,
+        ["$facet"] = static (_, specification, context, collections) => FacetStage.Parse(specification, context, collections),
+        ["$graphLookup"] = static (_, specification, context, collections) => GraphLookupStage.Parse(specification, context, collections),
         ["$group"] = static (_, specification, context, _) => GroupStage.Parse(specification, context),
         ["$indexStats"] = Source,
         ["$limit"] = static (_, specification, _, _) => ParseLimit(specification),
@@ -34,6 +37,7 @@ internal static class StageTable
         ["$skip"] = static (_, specification, _, _) => ParseSkip(specification),
         ["$sort"] = static (_, specification, _, _) => ParseSort(specification),
         ["$sortByCount"] = static (_, specification, context, _) => SortByCountStage.Parse(specification, context),
+        ["$unionWith"] = static (_, specification, context, collections) => UnionWithStage.Parse(specification, context, collections),
         ["$unset"] = static (_, specification, context, _) => ProjectStage.ParseUnset(specification, context),
         ["$unwind"] = static (_, specification, _, _) => UnwindStage.Parse(specification),
     };
