@@ -40,7 +40,9 @@ internal sealed class Dispatcher(ServerContext server)
 
         if (fault is CommandFault.FailWriteConcern concern)
         {
-            AddWriteConcernError(reply, concern.Error, concern.Labels);
+            // A fail point that names no labels leaves them to the server, which marks what may be tried again.
+            var repeatable = concern.Error.GetValue("code", BsonNull.Value) is { IsNumeric: true } code && IsRetryableWrite(definition, request.Body, code.ToInt32());
+            AddWriteConcernError(reply, concern.Error, concern.Labels ?? (repeatable ? ["RetryableWriteError"] : null));
         }
 
         return Answer(reply);
@@ -148,6 +150,11 @@ internal sealed class Dispatcher(ServerContext server)
             throw ErrorCodes.Create(50768, $"txnNumber may only be provided for multi-document transactions and retryable write commands. autocommit:false was not provided, and {context.Definition.Name} is not a retryable write command.");
         }
 
+        if (context.Body.Contains("autocommit"))
+        {
+            Transactions.CheckStatement(context);
+        }
+
         await session.Gate.WaitAsync(context.Cancellation).ConfigureAwait(false);
         try
         {
@@ -170,9 +177,7 @@ internal sealed class Dispatcher(ServerContext server)
 
         try
         {
-            return context.Definition.AllowedInTransaction
-                ? await DurablyAsync(context).ConfigureAwait(false)
-                : throw ErrorCodes.OperationNotSupportedInTransaction($"Cannot run '{context.Definition.Name}' in a multi-document transaction.");
+            return await DurablyAsync(context).ConfigureAwait(false);
         }
         catch (Exception) when (context.Definition != TransactionCommands.Commit)
         {
@@ -216,23 +221,33 @@ internal sealed class Dispatcher(ServerContext server)
     {
         server.Counters.Failed(definition.Name);
         var reply = ErrorReplies.Of(failure);
-        if (labels is not null)
-        {
-            SetLabels(reply, labels);
-        }
-        else if (IsRetryableWrite(definition, body, failure))
-        {
-            SetLabels(reply, [.. failure.ErrorLabels, "RetryableWriteError"]);
-        }
-
+        SetLabels(reply, labels ?? LabelsOf(definition, body, failure));
         return reply;
     }
 
-    private static bool IsRetryableWrite(CommandDefinition definition, BsonDocument body, CommandFailedException failure) =>
+    private static IReadOnlyList<string> LabelsOf(CommandDefinition definition, BsonDocument body, CommandFailedException failure)
+    {
+        var labels = failure.ErrorLabels.ToHashSet(StringComparer.Ordinal);
+        if (body.Contains("txnNumber") && body.Contains("autocommit") && ErrorReplies.IsTransient(failure.Code, EndsTransaction(definition)))
+        {
+            labels.Add("TransientTransactionError");
+        }
+
+        if (IsRetryableWrite(definition, body, failure.Code))
+        {
+            labels.Add("RetryableWriteError");
+        }
+
+        return [.. labels];
+    }
+
+    private static bool IsRetryableWrite(CommandDefinition definition, BsonDocument body, int code) =>
         definition.IsRetryable
         && body.Contains("txnNumber")
-        && (!body.Contains("autocommit") || definition == TransactionCommands.Commit || definition == TransactionCommands.Abort)
-        && ErrorReplies.IsRetryableWrite(failure.Code);
+        && (!body.Contains("autocommit") || EndsTransaction(definition))
+        && ErrorReplies.IsRetryableWrite(code);
+
+    private static bool EndsTransaction(CommandDefinition definition) => definition == TransactionCommands.Commit || definition == TransactionCommands.Abort;
 
     private static void AddWriteConcernError(BsonDocument reply, BsonDocument error, IReadOnlyList<string>? labels)
     {

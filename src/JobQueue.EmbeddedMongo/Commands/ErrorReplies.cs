@@ -11,6 +11,9 @@ internal static class ErrorReplies
     // "Change Streams" in the drivers' specifications: the errors after which a stream may be resumed.
     private static readonly HashSet<int> ResumableCodes = [6, 7, 63, 89, 91, 133, 150, 189, 234, 262, 9001, 10107, 11600, 11602, 13388, 13435, 13436];
 
+    // "TransientTransactionError" in MongoDB's manual ("Transactions", "Drivers API"): the whole transaction may be tried again.
+    private static readonly HashSet<int> TransientCodes = [24, 112, 239, 246, 251, 267];
+
     internal static BsonDocument Of(CommandFailedException failure)
     {
         var reply = new BsonDocument { { "ok", 0.0 }, { "errmsg", failure.Message }, { "code", failure.Code }, { "codeName", failure.CodeName } };
@@ -32,4 +35,10 @@ internal static class ErrorReplies
 
     /// <summary>Whether a client may repeat a retryable write after this error.</summary>
     internal static bool IsRetryableWrite(int code) => RetryableWriteCodes.Contains(code);
+
+    /// <summary>
+    /// Whether the whole transaction may be tried again after this error. A commit or an abort is itself repeated after those errors after which a write
+    /// is; a statement inside the transaction cannot be, so that they end it too.
+    /// </summary>
+    internal static bool IsTransient(int code, bool endsTransaction) => TransientCodes.Contains(code) || (!endsTransaction && IsRetryableWrite(code));
 }

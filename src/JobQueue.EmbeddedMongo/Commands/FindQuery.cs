@@ -18,6 +18,9 @@ internal sealed record FindQuery(string Namespace, QueryRequest Request, Project
     /// <summary>Whether each document also gets its <c>$recordId</c>.</summary>
     internal bool ShowsRecordId { get; init; }
 
+    /// <summary>Whether each document is only the index key it was found by.</summary>
+    internal bool ReturnsKey { get; init; }
+
     /// <summary>The projection as it was sent.</summary>
     internal BsonDocument? SentProjection { get; init; }
 
@@ -29,11 +32,6 @@ internal sealed record FindQuery(string Namespace, QueryRequest Request, Project
         }
 
         fields.RefuseCollation();
-        if (fields.Flag("returnKey"))
-        {
-            throw ErrorCodes.CommandNotSupported("find's option 'returnKey' is not supported by this server");
-        }
-
         var filter = DocumentMatcher.Parse(fields.Document("filter"), context.Evaluation);
         var projection = fields.Document("projection");
         var query = new FindQuery(
@@ -53,6 +51,7 @@ internal sealed record FindQuery(string Namespace, QueryRequest Request, Project
         {
             SentProjection = projection,
             ShowsRecordId = fields.Flag("showRecordId"),
+            ReturnsKey = fields.Flag("returnKey"),
             IsTailable = fields.Flag("tailable"),
             AwaitsData = fields.Flag("awaitData"),
         };
@@ -74,8 +73,9 @@ internal sealed record FindQuery(string Namespace, QueryRequest Request, Project
         var rows = collection switch
         {
             null => [],
+            { Options.View: not null } when ReturnsKey => throw ErrorCodes.CommandNotSupported("find's option 'returnKey' is not supported on a view"),
             { Options.View: not null } => ViewReads.Documents(context, view, Request.Filter.Filter, Request.Sort, Request.Skip, Math.Abs(Request.Limit), SentProjection).Select(RawBson.Write),
-            _ => Planner.Plan(collection, Request).Run().Select(Project),
+            _ => Results(Planner.Plan(collection, Request)),
         };
         return new ResultCursor(Namespace, rows, Request.Limit)
         {
@@ -84,12 +84,17 @@ internal sealed record FindQuery(string Namespace, QueryRequest Request, Project
         };
     }
 
+    private IEnumerable<byte[]> Results(QueryPlan plan) =>
+        ReturnsKey ? plan.Run().Select(row => RawBson.Write(WithRecordId(ReturnedKey.Of(plan, row), row))) : plan.Run().Select(Project);
+
+    private BsonDocument WithRecordId(BsonDocument document, Row row) => ShowsRecordId ? new BsonDocument(document) { { "$recordId", row.RecordId } } : document;
+
     /// <summary>The row's document as the client gets it.</summary>
     internal byte[] Project(Row row)
     {
         if (Projection is null)
         {
-            return ShowsRecordId ? RawBson.Write(new BsonDocument(row.Document!) { { "$recordId", row.RecordId } }) : row.Bytes!;
+            return ShowsRecordId ? RawBson.Write(WithRecordId(row.Document!, row)) : row.Bytes!;
         }
 
         var arrayIndex = -1;
@@ -98,8 +103,7 @@ internal sealed record FindQuery(string Namespace, QueryRequest Request, Project
             Request.Filter.Matches(row.Document!, out arrayIndex);
         }
 
-        var projected = Projection.Apply(row.Document!, arrayIndex);
-        return RawBson.Write(ShowsRecordId ? new BsonDocument(projected) { { "$recordId", row.RecordId } } : projected);
+        return RawBson.Write(WithRecordId(Projection.Apply(row.Document!, arrayIndex), row));
     }
 
     // An empty key is none.

@@ -3,6 +3,7 @@ using JobQueue.EmbeddedMongo.Journal;
 using JobQueue.EmbeddedMongo.Oplog;
 using JobQueue.EmbeddedMongo.Storage;
 using JobQueue.EmbeddedMongo.Storage.Sessions;
+using MongoDB.Bson;
 
 namespace JobQueue.EmbeddedMongo.Commands;
 
@@ -10,6 +11,37 @@ namespace JobQueue.EmbeddedMongo.Commands;
 internal static class Transactions
 {
     private const string Transient = "TransientTransactionError";
+
+    /// <summary>Refuses what no transaction takes, before the session is touched: an open transaction stays open.</summary>
+    /// <exception cref="CommandFailedException">263, the command is not for transactions; 72, a concern is out of place.</exception>
+    internal static void CheckStatement(CommandContext context)
+    {
+        if (!context.Definition.AllowedInTransaction)
+        {
+            throw ErrorCodes.OperationNotSupportedInTransaction($"Cannot run '{context.Definition.Name}' in a multi-document transaction.");
+        }
+
+        var endsIt = context.Definition.Name is "commitTransaction" or "abortTransaction";
+        if (context.Body.Contains("writeConcern") && !endsIt)
+        {
+            throw ErrorCodes.InvalidOptions("writeConcern is not allowed within a multi-statement transaction");
+        }
+
+        if (!context.Body.TryGetValue("readConcern", out var concern))
+        {
+            return;
+        }
+
+        if (!context.Body.GetValue("startTransaction", false).ToBoolean())
+        {
+            throw ErrorCodes.InvalidOptions("Only the first command in a transaction may specify a readConcern");
+        }
+
+        if (concern is BsonDocument document && document.GetValue("level", "local") is not BsonString { Value: "local" or "majority" or "snapshot" })
+        {
+            throw ErrorCodes.InvalidOptions("The readConcern level must be either 'local' (default), 'majority' or 'snapshot' in order to run in a transaction");
+        }
+    }
 
     /// <summary>Brings the session to the number that the command carries, and the command into its transaction.</summary>
     /// <exception cref="CommandFailedException">The number is too old, or its transaction is over.</exception>

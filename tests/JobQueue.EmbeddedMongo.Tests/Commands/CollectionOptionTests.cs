@@ -76,4 +76,19 @@ internal sealed class CollectionOptionTests : ClientTest
 
         Assert.That(await IdsAsync(), Is.EqualTo(new[] { 1, 2 }));
     }
+
+    [Test]
+    public async Task Only_the_index_key_is_returned_when_that_is_asked_for()
+    {
+        await Collection.InsertManyAsync([Doc("{_id: 1, a: 5, b: {c: 'x'}, d: 1}"), Doc("{_id: 2, a: 6, b: {c: 'y'}, d: 1}")]);
+        await Collection.Indexes.CreateOneAsync(new CreateIndexModel<BsonDocument>("{a: 1, 'b.c': 1}"));
+
+        var byIndex = await RunAsync("{find: 'c', filter: {a: {$gt: 5}}, returnKey: true}");
+        var byId = await RunAsync("{find: 'c', filter: {_id: 1}, returnKey: true}");
+        var scanned = await RunAsync("{find: 'c', filter: {d: 1}, returnKey: true}");
+
+        Assert.That(byIndex["cursor"]["firstBatch"], Is.EqualTo(new BsonArray { Doc("{a: 6, 'b.c': 'y'}") }));
+        Assert.That(byId["cursor"]["firstBatch"], Is.EqualTo(new BsonArray { Doc("{_id: 1}") }));
+        Assert.That(scanned["cursor"]["firstBatch"], Is.EqualTo(new BsonArray { Doc("{}"), Doc("{}") }));
+    }
 }
