@@ -7,10 +7,13 @@ internal static class Exclusions
 
     private const string Collation = "the server compares strings by their bytes and refuses every collation but the simple one";
 
+    private const string TimeSeries = "the server has no time series collections and refuses the options that ask for them";
+
     private static readonly (string Name, string Reason)[] All =
     [
         ("change-streams/change-streams-pre_and_post_images:*", PreImages),
         ("collection-management/createCollection-pre_and_post_images:*", PreImages),
+        ("collection-management/timeseries-collection:*", TimeSeries),
         ("collection-management/modifyCollection-pre_and_post_images:*", PreImages),
         ("crud/aggregate-collation:*", Collation),
         ("crud/count-collation: Count documents with collation", Collation),

@@ -21,6 +21,7 @@ internal sealed class SpecTest : IDisposable
     private readonly ValueMatcher _values;
     private readonly ErrorMatcher _errors;
     private readonly EventMatcher _events;
+    private readonly LogMatcher _log;
 
     public SpecTest(SpecFile file, BsonDocument test, string connectionString, IMongoClient own)
     {
@@ -29,10 +30,11 @@ internal sealed class SpecTest : IDisposable
         _own = own;
         _factory = new EntityFactory(connectionString, _entities);
         _operations = new OperationTable(_entities, new ReadAhead());
-        _runner = new RunnerOperations(_entities, _factory, own);
+        _runner = new RunnerOperations(_entities, _factory, own, RunAsync);
         _values = new ValueMatcher(_entities);
         _errors = new ErrorMatcher(_values);
         _events = new EventMatcher(_entities, _values);
+        _log = new LogMatcher(_entities, _values);
     }
 
     public async Task RunAsync()
@@ -47,6 +49,11 @@ internal sealed class SpecTest : IDisposable
         foreach (var expectation in SpecFile.Documents(_test, "expectEvents"))
         {
             _events.Match(expectation);
+        }
+
+        foreach (var expectation in SpecFile.Documents(_test, "expectLogMessages"))
+        {
+            _log.Match(expectation);
         }
 
         foreach (var outcome in SpecFile.Documents(_test, "outcome"))

@@ -3,6 +3,8 @@ using System.Text;
 using JobQueue.EmbeddedMongo.SpecTests.Format;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using MongoDB.Driver.Core.Configuration;
+using MongoDB.Driver.GridFS;
 
 namespace JobQueue.EmbeddedMongo.SpecTests.Entities;
 
@@ -25,28 +27,36 @@ internal sealed class EntityFactory(string connectionString, EntityMap entities)
         "database" => Database(options),
         "collection" => Collection(options),
         "session" => Session(options),
+        "bucket" => Bucket(options),
+        "thread" => new ThreadEntity(),
         _ => throw new OutOfScopeException($"the runner makes no entity of kind '{kind}'"),
     };
 
     private ClientEntity Client(BsonDocument options)
     {
-        RefuseOthers(options, "id", "uriOptions", "useMultipleMongoses", "observeEvents", "ignoreCommandMonitoringEvents", "observeSensitiveCommands", "serverApi");
-        var recorder = new CommandRecorder(Names(options, "observeEvents"), Names(options, "ignoreCommandMonitoringEvents"));
-        if (Names(options, "observeEvents").FirstOrDefault(name => !name.StartsWith("command", StringComparison.Ordinal)) is { } other)
-        {
-            throw new OutOfScopeException($"the runner observes commands only, not '{other}'");
-        }
-
+        RefuseOthers(options, "id", "uriOptions", "useMultipleMongoses", "observeEvents", "ignoreCommandMonitoringEvents", "observeSensitiveCommands", "observeLogMessages", "serverApi");
+        var recorder = new EventRecorder(Names(options, "observeEvents"), Names(options, "ignoreCommandMonitoringEvents"), Flag(options, "observeSensitiveCommands") ?? false);
         var settings = MongoClientSettings.FromConnectionString(WithUriOptions(options));
         settings.ClusterConfigurator = recorder.Subscribe;
-        settings.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
+        if (!options.GetValue("uriOptions", new BsonDocument()).AsBsonDocument.Contains("heartbeatFrequencyMS"))
+        {
+            settings.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
+        }
+
         if (options.TryGetValue("serverApi", out var api))
         {
             var wanted = api.AsBsonDocument;
             settings.ServerApi = new ServerApi(ServerApiVersion.V1, Flag(wanted, "strict"), Flag(wanted, "deprecationErrors"));
         }
 
-        return new ClientEntity(new MongoClient(settings), recorder);
+        LogRecorder? log = null;
+        if (options.TryGetValue("observeLogMessages", out var observed))
+        {
+            log = new LogRecorder(observed.AsBsonDocument);
+            settings.LoggingSettings = new LoggingSettings(log, maxDocumentSize: LogRecorder.MaxDocumentSize);
+        }
+
+        return new ClientEntity(new MongoClient(settings), recorder, log);
     }
 
     private IMongoDatabase Database(BsonDocument options)
@@ -68,6 +78,28 @@ internal sealed class EntityFactory(string connectionString, EntityMap entities)
         collection = concerns.Read is { } read ? collection.WithReadConcern(read) : collection;
         collection = concerns.Preference is { } preference ? collection.WithReadPreference(preference) : collection;
         return concerns.Write is { } write ? collection.WithWriteConcern(write) : collection;
+    }
+
+    private GridFSBucket<BsonValue> Bucket(BsonDocument options)
+    {
+        RefuseOthers(options, "id", "database", "bucketOptions");
+        var bucket = new GridFSBucketOptions();
+        foreach (var element in options.GetValue("bucketOptions", new BsonDocument()).AsBsonDocument)
+        {
+            switch (element.Name)
+            {
+                case "bucketName":
+                    bucket.BucketName = element.Value.AsString;
+                    break;
+                case "chunkSizeBytes":
+                    bucket.ChunkSizeBytes = element.Value.ToInt32();
+                    break;
+                default:
+                    throw new OutOfScopeException($"the runner does not know the bucket's option '{element.Name}'");
+            }
+        }
+
+        return new GridFSBucket<BsonValue>(entities.Get<IMongoDatabase>(options["database"].AsString), bucket);
     }
 
     private SessionEntity Session(BsonDocument options)

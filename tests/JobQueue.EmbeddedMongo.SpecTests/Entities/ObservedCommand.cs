@@ -3,9 +3,15 @@ using MongoDB.Bson;
 namespace JobQueue.EmbeddedMongo.SpecTests.Entities;
 
 /// <summary>One command event of the driver.</summary>
-internal abstract record ObservedCommand(string CommandName, string? DatabaseName)
+internal abstract record ObservedCommand(string CommandName, string? DatabaseName) : ObservedEvent
 {
-    public abstract string EventName { get; }
+    public override string EventType => "command";
+
+    /// <summary>The server's own number of the connection; null when the driver does not know it.</summary>
+    public long? ServerConnectionId { get; init; }
+
+    /// <summary>The service behind a load balancer; null without one.</summary>
+    public ObjectId? ServiceId { get; init; }
 
     public sealed record Started(string CommandName, string? DatabaseName, BsonDocument Command) : ObservedCommand(CommandName, DatabaseName)
     {

@@ -55,6 +55,18 @@ internal static class ChangeStreamOperations
         return ahead.Next(cursor);
     }
 
+    /// <summary>One step of a cursor, which may bring nothing.</summary>
+    public static async Task<BsonValue> StepAsync(IAsyncCursor<BsonDocument> cursor, ReadAhead ahead)
+    {
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        if (!ahead.HasNext(cursor) && await cursor.MoveNextAsync(patience.Token))
+        {
+            ahead.Take(cursor);
+        }
+
+        return ahead.HasNext(cursor) ? ahead.Next(cursor) : BsonNull.Value;
+    }
+
     private static T Parse<T>(string? text, T unset)
         where T : struct, Enum => text is null ? unset : Enum.Parse<T>(text, ignoreCase: true);
 }

@@ -16,6 +16,7 @@ internal static class CollectionAdministration
             Sparse = arguments.Flag("sparse"),
             ExpireAfter = arguments.Long("expireAfterSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             PartialFilterExpression = arguments.Document("partialFilterExpression"),
+            Hidden = arguments.Flag("hidden"),
         };
         var model = new CreateIndexModel<BsonDocument>(arguments.RequiredDocument("keys"), options);
         var one = new CreateOneIndexOptions { MaxTime = arguments.Milliseconds("maxTimeMS") };

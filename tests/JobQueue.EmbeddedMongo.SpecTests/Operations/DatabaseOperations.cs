@@ -54,7 +54,9 @@ internal static class DatabaseOperations
             MaxSize = arguments.Long("size"),
             Validator = arguments.Document("validator"),
             ChangeStreamPreAndPostImagesOptions = arguments.Document("changeStreamPreAndPostImages") is { } images ? new ChangeStreamPreAndPostImagesOptions { Enabled = images["enabled"].AsBoolean } : null,
-            TimeSeriesOptions = arguments.Document("timeseries") is { } series ? new TimeSeriesOptions(series["timeField"].AsString) : null,
+            TimeSeriesOptions = arguments.Document("timeseries") is { } series ? TimeSeriesOf(series) : null,
+            ValidationLevel = arguments.Text("validationLevel") is { } level ? Enum.Parse<DocumentValidationLevel>(level, ignoreCase: true) : null,
+            ValidationAction = arguments.Text("validationAction") is { } action ? Enum.Parse<DocumentValidationAction>(action, ignoreCase: true) : null,
             ClusteredIndex = arguments.Document("clusteredIndex") is { } clustered
                 ? new ClusteredIndexOptions<BsonDocument> { Key = clustered["key"].AsBsonDocument, Unique = clustered["unique"].AsBoolean, Name = clustered.GetValue("name", BsonNull.Value) is BsonString text ? text.Value : null }
                 : null,
@@ -91,13 +93,20 @@ internal static class DatabaseOperations
         return new BsonArray(await cursor.ToListAsync());
     }
 
+    private static TimeSeriesOptions TimeSeriesOf(BsonDocument series) => new(
+        series["timeField"].AsString,
+        series.TryGetValue("metaField", out var meta) ? meta.AsString : null,
+        series.TryGetValue("granularity", out var granularity) ? Enum.Parse<TimeSeriesGranularity>(granularity.AsString, ignoreCase: true) : default(TimeSeriesGranularity?),
+        series.TryGetValue("bucketMaxSpanSeconds", out var span) ? span.ToInt32() : default(int?),
+        series.TryGetValue("bucketRoundingSeconds", out var rounding) ? rounding.ToInt32() : default(int?));
+
     /// <summary>The driver has no method of this name: the command is sent as it is.</summary>
     public static async Task<BsonValue> ModifyCollectionAsync(IMongoDatabase database, Arguments arguments)
     {
         var command = new BsonDocument("collMod", arguments.RequiredText("collection"));
-        foreach (var option in new[] { "validator", "changeStreamPreAndPostImages", "index" })
+        foreach (var option in new[] { "validator", "validationLevel", "validationAction", "changeStreamPreAndPostImages", "index", "viewOn", "pipeline", "expireAfterSeconds", "comment" })
         {
-            if (arguments.Document(option) is { } value)
+            if (arguments.Value(option) is { } value)
             {
                 command.Add(option, value);
             }

@@ -2,6 +2,7 @@ using JobQueue.EmbeddedMongo.SpecTests.Entities;
 using JobQueue.EmbeddedMongo.SpecTests.Format;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using MongoDB.Driver.GridFS;
 
 namespace JobQueue.EmbeddedMongo.SpecTests.Operations;
 
@@ -28,6 +29,7 @@ internal sealed class OperationTable(EntityMap entities, ReadAhead ahead)
                 IMongoCollection<BsonDocument> collection => await OnCollection(collection, name, arguments),
                 IMongoDatabase database => await OnDatabase(database, name, arguments),
                 IMongoClient mongo => await OnClient(mongo, name, arguments),
+                GridFSBucket<BsonValue> bucket => await BucketOperations.RunAsync(bucket, name, arguments),
                 SessionEntity session => await OnSession(session.Session, name, values, runNested),
                 IAsyncCursor<BsonDocument> cursor => await OnCursor(cursor, name),
                 _ => throw Unknown(name, target),
@@ -61,6 +63,7 @@ internal sealed class OperationTable(EntityMap entities, ReadAhead ahead)
         "listIndexes" => CollectionAdministration.ListIndexesAsync(collection, arguments),
         "listIndexNames" => CollectionAdministration.ListIndexNamesAsync(collection, arguments),
         "listSearchIndexes" => CollectionAdministration.ListSearchIndexesAsync(collection, arguments),
+        "mapReduce" => throw new OutOfScopeException("mapReduce is JavaScript that runs in the server"),
         "rename" => CollectionAdministration.RenameAsync(collection, arguments),
         "replaceOne" => CollectionWrites.ReplaceOneAsync(collection, arguments),
         "updateMany" => CollectionWrites.UpdateManyAsync(collection, arguments),
@@ -75,8 +78,10 @@ internal sealed class OperationTable(EntityMap entities, ReadAhead ahead)
         "createCollection" => DatabaseOperations.CreateCollectionAsync(database, arguments),
         "dropCollection" => DatabaseOperations.DropCollectionAsync(database, arguments),
         "listCollectionNames" => DatabaseOperations.ListCollectionNamesAsync(database, arguments),
+        "listCollectionObjects" => throw new OutOfScopeException("the driver has no method that lists collections as objects"),
         "listCollections" => DatabaseOperations.ListCollectionsAsync(database, arguments),
         "modifyCollection" => DatabaseOperations.ModifyCollectionAsync(database, arguments),
+        "createCommandCursor" or "runCursorCommand" => throw new OutOfScopeException("the driver has no method that runs a command with a cursor"),
         "runCommand" => DatabaseOperations.RunCommandAsync(database, arguments),
         _ => throw Unknown(name, database),
     };
@@ -85,6 +90,7 @@ internal sealed class OperationTable(EntityMap entities, ReadAhead ahead)
     {
         "clientBulkWrite" => throw new OutOfScopeException("clientBulkWrite sends a command of MongoDB 8.0"),
         "listDatabaseNames" => ClientOperations.ListDatabaseNamesAsync(client, arguments),
+        "listDatabaseObjects" => throw new OutOfScopeException("the driver has no method that lists databases as objects"),
         "listDatabases" => ClientOperations.ListDatabasesAsync(client, arguments),
         _ => throw Unknown(name, client),
     };
@@ -101,7 +107,8 @@ internal sealed class OperationTable(EntityMap entities, ReadAhead ahead)
 
     private Task<BsonValue> OnCursor(IAsyncCursor<BsonDocument> cursor, string name) => name switch
     {
-        "iterateUntilDocumentOrError" or "iterateOnce" => ChangeStreamOperations.NextAsync(cursor, ahead),
+        "iterateOnce" => ChangeStreamOperations.StepAsync(cursor, ahead),
+        "iterateUntilDocumentOrError" => ChangeStreamOperations.NextAsync(cursor, ahead),
         _ => throw Unknown(name, cursor),
     };
 

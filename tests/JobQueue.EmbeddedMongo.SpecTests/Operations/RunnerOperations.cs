@@ -1,14 +1,18 @@
 using JobQueue.EmbeddedMongo.SpecTests.Entities;
 using JobQueue.EmbeddedMongo.SpecTests.Format;
+using JobQueue.EmbeddedMongo.SpecTests.Matching;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using MongoDB.Driver.Core.Clusters;
 using NUnit.Framework;
 
 namespace JobQueue.EmbeddedMongo.SpecTests.Operations;
 
 /// <summary>What a test asks of its runner: fail points and assertions on sessions and collections.</summary>
-internal sealed class RunnerOperations(EntityMap entities, EntityFactory factory, IMongoClient own)
+internal sealed class RunnerOperations(EntityMap entities, EntityFactory factory, IMongoClient own, Func<BsonDocument, Task> run)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     public async Task RunAsync(string name, BsonDocument arguments)
     {
         switch (name)
@@ -52,6 +56,32 @@ internal sealed class RunnerOperations(EntityMap entities, EntityFactory factory
             case "wait":
                 await Task.Delay(TimeSpan.FromMilliseconds(arguments["ms"].ToInt32()), TimeProvider.System);
                 break;
+            case "waitForEvent":
+                var wanted = arguments["event"].AsBsonDocument.GetElement(0);
+                await Client(arguments).Recorder.WaitAsync(events => events.Count(one => EventMatcher.IsWanted(one, wanted)) >= arguments["count"].ToInt32(), Patience);
+                break;
+            case "runOnThread":
+                entities.Get<ThreadEntity>(arguments["thread"].AsString).Run(() => run(arguments["operation"].AsBsonDocument));
+                break;
+            case "waitForThread":
+                await entities.Get<ThreadEntity>(arguments["thread"].AsString).EndAsync(Patience);
+                break;
+            case "assertNumberConnectionsCheckedOut":
+                Assert.That(Client(arguments).Recorder.CheckedOut, Is.EqualTo(arguments["connections"].ToInt32()));
+                break;
+            case "assertSessionUnpinned":
+                Assert.That(PinnedServerOf(Session(arguments)), Is.Null, "the session's transaction is bound to no server");
+                break;
+            case "assertSessionPinned":
+                throw new OutOfScopeException("sessions are bound to a server only in a sharded cluster or behind a load balancer");
+            case "recordTopologyDescription":
+                entities.Add(arguments["id"].AsString, Client(arguments).Client.Cluster.Description);
+                break;
+            case "assertTopologyType":
+                Assert.That(TopologyEvents.NameOf(entities.Get<ClusterDescription>(arguments["topologyDescription"].AsString)), Is.EqualTo(arguments["topologyType"].AsString));
+                break;
+            case "loop" or "waitForPrimaryChange":
+                throw new OutOfScopeException($"'{name}' needs a set whose primary changes");
             default:
                 throw new OutOfScopeException($"the runner does not know its own operation '{name}'");
         }
@@ -68,14 +98,12 @@ internal sealed class RunnerOperations(EntityMap entities, EntityFactory factory
     private void AssertEventCount(BsonDocument arguments)
     {
         var wanted = arguments["event"].AsBsonDocument.GetElement(0);
-        if (!wanted.Name.StartsWith("command", StringComparison.Ordinal))
-        {
-            throw new OutOfScopeException($"the runner observes commands only, not '{wanted.Name}'");
-        }
-
-        var count = Client(arguments).Recorder.Events.Count(one => one.EventName == wanted.Name && (!wanted.Value.AsBsonDocument.TryGetValue("commandName", out var name) || one.CommandName == name.AsString));
-        Assert.That(count, Is.EqualTo(arguments["count"].ToInt32()));
+        Assert.That(Client(arguments).Recorder.Events.Count(one => EventMatcher.IsWanted(one, wanted)), Is.EqualTo(arguments["count"].ToInt32()), wanted.ToString());
     }
+
+    private static object? PinnedServerOf(IClientSessionHandle session) => session.WrappedCoreSession.CurrentTransaction is { } transaction
+        ? typeof(MongoDB.Driver.Core.Bindings.CoreTransaction).GetProperty("PinnedServer", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public)!.GetValue(transaction)
+        : null;
 
     private BsonValue[] LastTwo(BsonDocument arguments) =>
         [.. Client(arguments).Recorder.Events.OfType<ObservedCommand.Started>().TakeLast(2).Select(command => command.Command["lsid"])];
