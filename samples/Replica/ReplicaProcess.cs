@@ -17,7 +17,7 @@ internal static class ReplicaProcess
 {
     private const int CannotRun = 2;
 
-    private static readonly string[] Actions = ["false", "sleep", "webhook"];
+    private static readonly string[] Actions = ["false", "sleep", "webhook", "gc", "tagmigration", "bloblinkmigration"];
 
     /// <summary>Runs until a signal; what the command line says is laid over the configuration.</summary>
     public static async Task<int> RunAsync(IReadOnlyDictionary<string, string?> commandLine)

@@ -1,5 +1,7 @@
 using JobQueue;
+using Replica.Catalog;
 using Replica.Events;
+using Replica.GarbageCollection;
 using Replica.Registry;
 using Replica.Settings;
 
@@ -8,14 +10,34 @@ namespace Replica.Actions;
 /// <summary>Registers the actions that work on a Docker registry's storage.</summary>
 internal static class RegistryActions
 {
+    /// <summary>Needs the <c>IMongoDatabase</c> of the queue among the services.</summary>
     public static JobQueueBuilder AddRegistryActions(this JobQueueBuilder queue, ReplicaSettings settings)
     {
         queue.Services.AddRegistryStorage(settings);
         queue.Services.AddRegistryEvents();
-        return queue;
+        queue.Services.AddCatalog();
+        queue.Services.AddSingleton<ISweepWatch, SweepLog>();
+        return queue
+            .AddHandler<GcHandler>(GcHandler.Action)
+            .AddHandler<TagMigrationHandler>(TagMigrationHandler.Action)
+            .AddHandler<BlobLinkMigrationHandler>(BlobLinkMigrationHandler.Action)
+            .RunOneAtATime(GcHandler.Action, TagMigrationHandler.Action, BlobLinkMigrationHandler.Action);
     }
 
-    /// <summary>Needs the <c>IMongoDatabase</c> of the queue among the services.</summary>
-    public static IServiceCollection AddRegistryEvents(this IServiceCollection services) =>
+    private static void AddRegistryEvents(this IServiceCollection services) =>
         services.AddSingleton<WebhookSubscriptions>().AddSingleton<RegistryEvents>();
+
+    private static void AddCatalog(this IServiceCollection services) => services
+        .AddSingleton<TagCatalog>()
+        .AddSingleton<ManifestCatalog>()
+        .AddSingleton<TagList>()
+        .AddSingleton<TagEventPublisher>()
+        .AddSingleton<BlobLinkCatalog>()
+        .AddSingleton<MigrationCheckpoints>();
+
+    private static JobQueueBuilder RunOneAtATime(this JobQueueBuilder queue, params string[] actions)
+    {
+        queue.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SingleRuns>(provider, (object)actions));
+        return queue;
+    }
 }

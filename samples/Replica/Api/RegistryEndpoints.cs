@@ -1,3 +1,4 @@
+using Replica.Catalog;
 using Replica.Events;
 
 namespace Replica.Api;
@@ -5,5 +6,9 @@ namespace Replica.Api;
 /// <summary>What the sample serves beside the queue's own API, below the same prefix and under the same rules of access.</summary>
 internal static class RegistryEndpoints
 {
-    public static void MapRegistry(this RouteGroupBuilder api) => api.MapWebhooks();
+    public static void MapRegistry(this RouteGroupBuilder api)
+    {
+        api.MapWebhooks();
+        api.MapRepositories();
+    }
 }

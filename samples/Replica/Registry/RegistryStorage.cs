@@ -59,10 +59,16 @@ internal sealed class RegistryStorage
 
     /// <summary>Which manifest a tag names; <see langword="null"/> when there is no such tag.</summary>
     /// <exception cref="RegistryFaultException">The link cannot be read.</exception>
-    public async Task<Digest?> FindTagAsync(RepositoryName repository, TagName tag, CancellationToken cancellationToken)
+    public async Task<Digest?> FindTagAsync(RepositoryName repository, TagName tag, CancellationToken cancellationToken) =>
+        (await FindTagLinkAsync(repository, tag, cancellationToken))?.Digest;
+
+    /// <summary>Which manifest a tag names, and since when; <see langword="null"/> when there is no such tag.</summary>
+    /// <exception cref="RegistryFaultException">The link cannot be read.</exception>
+    public async Task<DigestLink?> FindTagLinkAsync(RepositoryName repository, TagName tag, CancellationToken cancellationToken)
     {
-        var link = await _files.ReadAsync(Layout.TagLink(repository, tag), MaxLinkBytes, ReadLink, cancellationToken);
-        return link?.Digest;
+        var path = Layout.TagLink(repository, tag);
+        var link = await _files.ReadAsync(path, MaxLinkBytes, ReadLink, cancellationToken);
+        return link is null ? null : new DigestLink(link.Digest, WrittenAt(new FileInfo(path)));
     }
 
     /// <summary>The manifest that a tag names; <see langword="null"/> when there is no such tag or manifest.</summary>
@@ -115,7 +121,18 @@ internal sealed class RegistryStorage
         }
     }
 
-    private static IEnumerable<string> FoldersIn(string folder) => Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [];
+    /// <summary>The folders in a folder; none where it is not there, or not any more.</summary>
+    public static IEnumerable<string> FoldersIn(string folder)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories(folder);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
 
     private static DateTimeOffset WrittenAt(FileInfo file) => new(file.LastWriteTimeUtc, TimeSpan.Zero);
 

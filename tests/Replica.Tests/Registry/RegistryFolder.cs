@@ -90,6 +90,18 @@ internal sealed class RegistryFolder : IDisposable
 
     public bool Has(Digest digest) => File.Exists(Layout.Blob(digest));
 
+    /// <summary>Makes this storage what another is at this moment.</summary>
+    public void CopyFrom(RegistryFolder other)
+    {
+        foreach (var path in Directory.EnumerateFiles(other.Root, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(Root, Path.GetRelativePath(other.Root, path));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(path, copy);
+            File.SetLastWriteTimeUtc(copy, File.GetLastWriteTimeUtc(path));
+        }
+    }
+
     /// <summary>Makes something look as if it was written now.</summary>
     public static void Freshen(string path) => File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime);
 
