@@ -16,10 +16,10 @@ public sealed class RegistryEventsTests
     public async Task An_event_is_delivered_to_every_subscription_that_it_concerns()
     {
         await using var queue = await RegistryQueue.StartAsync(folder: null);
-        await SubscribeAsync(queue, RegistryEventTypes.TagPush, "http://all.test/");
-        await SubscribeAsync(queue, RegistryEventTypes.TagPush, "http://app.test/", key: "team/app");
-        await SubscribeAsync(queue, RegistryEventTypes.TagPush, "http://other.test/", key: "team/other");
-        await SubscribeAsync(queue, RegistryEventTypes.TagDelete, "http://deleted.test/");
+        await queue.SubscribeAsync(RegistryEventTypes.TagPush, "http://all.test/");
+        await queue.SubscribeAsync(RegistryEventTypes.TagPush, "http://app.test/", key: "team/app");
+        await queue.SubscribeAsync(RegistryEventTypes.TagPush, "http://other.test/", key: "team/other");
+        await queue.SubscribeAsync(RegistryEventTypes.TagDelete, "http://deleted.test/");
 
         var concerned = await queue.Get<RegistryEvents>().PublishAsync(Pushed(), CancellationToken.None);
 
@@ -34,7 +34,7 @@ public sealed class RegistryEventsTests
     public async Task An_event_of_the_whole_registry_concerns_no_subscription_of_one_repository()
     {
         await using var queue = await RegistryQueue.StartAsync(folder: null);
-        await SubscribeAsync(queue, RegistryEventTypes.GarbageCollected, "http://app.test/", key: "team/app");
+        await queue.SubscribeAsync(RegistryEventTypes.GarbageCollected, "http://app.test/", key: "team/app");
 
         var concerned = await queue.Get<RegistryEvents>().PublishAsync(Pushed() with { Type = RegistryEventTypes.GarbageCollected, Repository = null }, CancellationToken.None);
 
@@ -45,7 +45,7 @@ public sealed class RegistryEventsTests
     public async Task An_event_that_is_told_again_is_delivered_once()
     {
         await using var queue = await RegistryQueue.StartAsync(folder: null);
-        await SubscribeAsync(queue, RegistryEventTypes.TagPush, "http://all.test/");
+        await queue.SubscribeAsync(RegistryEventTypes.TagPush, "http://all.test/");
         var happened = Pushed();
 
         await queue.Get<RegistryEvents>().PublishAsync(happened, CancellationToken.None);
@@ -60,7 +60,7 @@ public sealed class RegistryEventsTests
     {
         await using var receiver = await WebhookReceiver.StartAsync(_ => Task.CompletedTask);
         await using var queue = await RegistryQueue.StartAsync(folder: null, WithWebhooks);
-        await SubscribeAsync(queue, RegistryEventTypes.TagPush, receiver.Url, secret: "s3cret");
+        await queue.SubscribeAsync(RegistryEventTypes.TagPush, receiver.Url, secret: "s3cret");
         await queue.Get<RegistryEvents>().PublishAsync(Pushed(), CancellationToken.None);
 
         var runs = await queue.Harness.DrainAsync();
@@ -77,7 +77,7 @@ public sealed class RegistryEventsTests
     {
         await using var receiver = await WebhookReceiver.StartAsync(_ => Task.CompletedTask);
         await using var queue = await RegistryQueue.StartAsync(folder: null, WithWebhooks);
-        var subscription = await SubscribeAsync(queue, RegistryEventTypes.TagPush, receiver.Url);
+        var subscription = await queue.SubscribeAsync(RegistryEventTypes.TagPush, receiver.Url);
         await queue.Get<RegistryEvents>().PublishAsync(Pushed(), CancellationToken.None);
         await queue.Get<WebhookSubscriptions>().DeleteAsync(subscription.Id, CancellationToken.None);
 
@@ -91,13 +91,6 @@ public sealed class RegistryEventsTests
     {
         queue.Services.AddWebhooks();
         queue.AddHandler<WebhookHandler>("webhook");
-    }
-
-    private static async Task<WebhookSubscription> SubscribeAsync(RegistryQueue queue, string type, string endpoint, string? key = null, string? secret = null)
-    {
-        var subscription = new WebhookBody(type, endpoint, key, secret).ToSubscription(TimeProvider.System);
-        await queue.Get<WebhookSubscriptions>().AddAsync(subscription, CancellationToken.None);
-        return subscription;
     }
 
     private static RegistryEvent Pushed() => new()

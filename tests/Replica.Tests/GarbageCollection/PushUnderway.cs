@@ -43,6 +43,12 @@ internal sealed class PushUnderway(RegistryFolder registry, string repository, s
 
     public void Finish() => Run(int.MaxValue);
 
+    public Task FinishAsync()
+    {
+        Finish();
+        return Task.CompletedTask;
+    }
+
     private void Step()
     {
         _done++;

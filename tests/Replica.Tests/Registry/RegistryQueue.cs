@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using MongoDB.Driver;
 using Replica.Actions;
+using Replica.Events;
 using Replica.Settings;
 
 namespace Replica.Tests.Registry;
@@ -42,6 +43,14 @@ internal sealed class RegistryQueue : IAsyncDisposable
     /// <summary>Runs a job of an action while time passes.</summary>
     public Task<JobTestRun> RunAsync(string action, object? parameters = null) =>
         Harness.WithTimePassingAsync(Harness.RunAsync(new JobSubmission { Action = action }.WithParameters(parameters ?? new { })), Step);
+
+    /// <summary>Subscribes to a kind of events.</summary>
+    public async Task<WebhookSubscription> SubscribeAsync(string type, string endpoint = "http://ci.test/hook", string? key = null, string? secret = null)
+    {
+        var subscription = new WebhookBody(type, endpoint, key, secret).ToSubscription(TimeProvider.System);
+        await Get<WebhookSubscriptions>().AddAsync(subscription, CancellationToken.None);
+        return subscription;
+    }
 
     public ValueTask DisposeAsync() => Harness.DisposeAsync();
 
