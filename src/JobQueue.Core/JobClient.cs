@@ -140,6 +140,11 @@ internal sealed class JobClient(
     {
         await clock.EnsureSampledAsync(cancellationToken).ConfigureAwait(false);
         var complete = await defaults.ApplyAsync(submissions, cancellationToken).ConfigureAwait(false);
+        foreach (var submission in complete)
+        {
+            DefaultsOutOfBoundsException.ThrowIfFaulty(submission);
+        }
+
         return [.. complete.Select(factory.Create)];
     }
 }

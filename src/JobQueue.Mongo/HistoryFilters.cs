@@ -22,6 +22,9 @@ internal static class HistoryFilters
     /// <summary>Jobs that ended up to the instant of a cut.</summary>
     public static BsonDocument EndedUpTo(HistoryCut cut) => new() { { Status, EndedStatuses }, { FinishedAt, new BsonDocument("$lte", cut.EndedBefore.ToBson()) } };
 
+    /// <summary>Those of these jobs that are deleted.</summary>
+    public static BsonDocument DeletedAmong(BsonArray ids) => new() { { Id, new BsonDocument("$in", ids) }, { Status, JobTransitions.TargetOf(JobMove.Delete).ToName() } };
+
     /// <summary>Those of these jobs that are still as they ended, and with nothing left to do.</summary>
     public static BsonDocument StillEnded(BsonArray ids) => new()
     {

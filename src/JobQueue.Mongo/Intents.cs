@@ -132,20 +132,7 @@ internal sealed class Intents(MongoCollections collections, DocumentReader reade
             // Another worker was faster, or an earlier attempt's reply was lost.
         }
 
-        if (!await access.TryChangeAsync(JobFilters.OpenRetry(failed.Id), JobUpdates.CloseRetry(), cancellationToken).ConfigureAwait(false))
-        {
-            await TakeBackIfGivenUpAsync(failed.Id, successor.Id, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>A cancel closed the intent between reading it and inserting the successor: nobody wants the successor.</summary>
-    private async Task TakeBackIfGivenUpAsync(JobId failed, JobId successor, CancellationToken cancellationToken)
-    {
-        var document = await collections.Jobs.Find(JobFilters.ById(failed)).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-        if (document is not null && RetryDocument.IsGivenUp(document))
-        {
-            await collections.Jobs.DeleteOneAsync(JobFilters.Untouched(successor), cancellationToken).ConfigureAwait(false);
-        }
+        await access.TryChangeAsync(JobFilters.OpenRetry(failed.Id), JobUpdates.CloseRetry(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes the logs of jobs that were deleted at one time, and once more a while later: lines that were reserved in time may arrive in between.</summary>

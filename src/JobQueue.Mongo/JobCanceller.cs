@@ -46,24 +46,25 @@ internal sealed class JobCanceller(JobAccess access, RetryChains chains, Intents
         return job.IsFinal ? await FinalAsync(job, cancellationToken).ConfigureAwait(false) : new CancelOutcome.Requested(job);
     }
 
-    /// <summary>A failed job whose successor is not there yet gets none: whoever cancels it wants the chain to end.</summary>
+    /// <summary>Whoever cancels a failed job whose retry is still to be inserted wants the chain to end: the retry is inserted and cancelled like any other.</summary>
+    /// <remarks>A retry that was merely given up could be inserted, and claimed, by a sweep that had read it open before.</remarks>
     private async Task<CancelOutcome> FinalAsync(Job job, CancellationToken cancellationToken)
     {
+        var finished = await intents.FinishAsync(job, cancellationToken).ConfigureAwait(false);
+        if (job.Retry is { Open: true } retry)
+        {
+            var ended = await CancelAsync(retry.Id, cancellationToken).ConfigureAwait(false);
+            return new CancelOutcome.AlreadyFinal(finished, StillLiving(ended));
+        }
+
         var live = await chains.LiveJobAsync(job.RootId, cancellationToken).ConfigureAwait(false);
-        if (job.Retry is not { Open: true } retry || await access.FindAsync(retry.Id, cancellationToken).ConfigureAwait(false) is not null)
-        {
-            return new CancelOutcome.AlreadyFinal(await intents.FinishAsync(job, cancellationToken).ConfigureAwait(false), live?.Id);
-        }
-
-        var closed = await access.ChangeAsync(JobFilters.OpenRetry(job.Id), JobUpdates.GiveUpRetry(job), cancellationToken).ConfigureAwait(false);
-        if (closed is null)
-        {
-            live = await chains.LiveJobAsync(job.RootId, cancellationToken).ConfigureAwait(false);
-            return new CancelOutcome.AlreadyFinal(job with { Retry = retry with { Open = false } }, live?.Id);
-        }
-
-        await intents.ReleaseKeyAsync(closed, cancellationToken).ConfigureAwait(false);
-        await intents.CancelChildrenAsync(closed, cancellationToken).ConfigureAwait(false);
-        return new CancelOutcome.AlreadyFinal(closed, live?.Id);
+        return new CancelOutcome.AlreadyFinal(finished, live?.Id);
     }
+
+    private static JobId? StillLiving(CancelOutcome outcome) => outcome switch
+    {
+        CancelOutcome.Requested requested => requested.Job.Id,
+        CancelOutcome.AlreadyFinal final => final.Successor,
+        _ => null,
+    };
 }

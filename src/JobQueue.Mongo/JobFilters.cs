@@ -104,9 +104,6 @@ internal static class JobFilters
         { Status, In(JobTransitions.SourcesOf(JobMove.Resurrect)) },
     };
 
-    /// <summary>A successor that was inserted although a cancel had closed its intent, while nobody has touched it.</summary>
-    public static BsonDocument Untouched(JobId id) => new() { { Id, id.ToString() }, { Fence, 0L }, { Claimable, true } };
-
     public static BsonDocument HeldBy(string incarnation) => new(Incarnation, incarnation);
 
     public static BsonDocument HeldByAnyOf(IEnumerable<string> incarnations) => new(Incarnation, new BsonDocument("$in", new BsonArray(incarnations)));

@@ -117,9 +117,6 @@ internal static class JobUpdates
     /// <summary>The successor is there; what the children are to its parent is written in it from now on.</summary>
     public static JobUpdate CloseRetry() => new JobUpdate().Unset(RetryOpen, HasChildren);
 
-    /// <summary>The successor is not wanted any more: the chain ends in the failed job.</summary>
-    public static JobUpdate GiveUpRetry(Job failed) => ChainEnded(new JobUpdate().Unset(RetryOpen).Set(RetryGivenUp, true), failed);
-
     /// <summary>Frees the unique key on the root of an ended chain.</summary>
     public static JobUpdate FreeKey() => new JobUpdate().Unset(ActiveKey);
 

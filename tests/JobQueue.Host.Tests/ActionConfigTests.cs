@@ -44,6 +44,19 @@ public sealed class ActionConfigTests
         Assert.That(again.Body, Is.EqualTo(made.Body));
     }
 
+    [Test]
+    public async Task A_job_that_is_too_large_only_with_the_defaults_of_its_action_is_refused_by_field()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var half = new string('x', (JobSubmission.MaxParameterBytes / 2) + 100);
+        await host.PostAsync(Path, $$$"""{"action":"scan","parameters":{"a":"{{{half}}}"}}""");
+
+        var refused = await host.PostAsync("/api/v0/jobs", $$$"""{"action":"scan","parameters":{"b":"{{{half}}}"}}""");
+
+        Assert.That((refused.Status, refused.Code), Is.EqualTo((HttpStatusCode.BadRequest, "INVALID_PARAMETERS")));
+        Assert.That(refused.Body, Does.Contain("Parameters: ").And.Contain("defaults of the action 'scan'"));
+    }
+
     [TestCase("""{}""", "action:")]
     [TestCase("""{"action":"no blanks"}""", "action:")]
     [TestCase("""{"action":"scan","parameters":"text"}""", "parameters:")]

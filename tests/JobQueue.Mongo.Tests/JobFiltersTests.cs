@@ -150,7 +150,6 @@ internal sealed class JobFiltersTests
             ("progress", JobUpdates.Report(new JobProgress(1, "a"))),
             ("reserve", JobUpdates.Reserve(3)),
             ("close retry", JobUpdates.CloseRetry()),
-            ("give up retry", JobUpdates.GiveUpRetry(Job with { UniqueKey = "one" })),
             ("free key", JobUpdates.FreeKey()),
             ("close key release", JobUpdates.CloseKeyRelease()),
             ("purge again", JobUpdates.PurgeAgain(Now)),

@@ -19,11 +19,15 @@ internal static class ActionSlots
     /// As many as the limit leaves, and always the lowest. Where jobs hold no slot, or one above a limit that was lowered, other free numbers must stay free:
     /// two claims that read at once would each take one, and together exceed the limit.
     /// </remarks>
-    public static IReadOnlyList<string> Free(string action, int limit, IReadOnlyCollection<string?> held) =>
-    [
-        .. Enumerable.Range(0, limit)
-            .Select(number => NameOf(action, number))
-            .Where(slot => !held.Contains(slot, StringComparer.Ordinal))
-            .Take(Math.Max(0, limit - held.Count)),
-    ];
+    public static IReadOnlyList<string> Free(string action, int limit, IReadOnlyCollection<string?> held)
+    {
+        var taken = held.ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. Enumerable.Range(0, limit)
+                .Select(number => NameOf(action, number))
+                .Where(slot => !taken.Contains(slot))
+                .Take(Math.Max(0, limit - held.Count)),
+        ];
+    }
 }

@@ -8,13 +8,14 @@ namespace JobQueue.Claiming;
 /// <summary>Gives back jobs that this worker holds and will not run. A write that fails is not repeated here: the sweep finds the job held and unknown, and gives it back.</summary>
 internal sealed class ClaimReleaser(IJobStore jobs, HeldJobs held, ScheduledQueue queue, CapacityLedger ledger, JobMetrics metrics, ILogger<ClaimReleaser> logger)
 {
-    /// <summary>Gives back a claim whose execution never began.</summary>
+    /// <summary>Gives back a claim that is not executed here: as never begun, unless its handler was entered and only the outcome could not be written.</summary>
     /// <returns>Whether this call gave it back; not when it had ended or was given back before, nor when the write failed.</returns>
     public async Task<bool> GiveBackAsync(JobClaim claim, CancellationToken cancellationToken)
     {
         try
         {
             var write = await WriteAsync(claim, cancellationToken).ConfigureAwait(false);
+            held.Recorded(new(claim.Id, claim.Fence));
             if (write is not ClaimWrite.Written)
             {
                 return false;
@@ -86,6 +87,7 @@ internal sealed class ClaimReleaser(IJobStore jobs, HeldJobs held, ScheduledQueu
 
     private Task<ClaimWrite> WriteAsync(JobClaim claim, CancellationToken cancellationToken) => claim.Job.Status switch
     {
+        JobStatus.Running when held.IsUnrecorded(new(claim.Id, claim.Fence)) => jobs.SettleAsync(claim, new JobSettlement.HandedBack(), cancellationToken),
         JobStatus.Running => jobs.SettleAsync(claim, new JobSettlement.NotBegun(), cancellationToken),
         JobStatus.CancelRequest => jobs.SettleAsync(claim, new JobSettlement.Cancelled(), cancellationToken),
         _ => jobs.ReleaseAsync(claim, cancellationToken),

@@ -8,6 +8,7 @@ internal sealed class HeldJobs(CapacityLedger ledger) : IRunSlots
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<HeldJobKey, HeldJob> _held = [];
+    private readonly HashSet<HeldJobKey> _unrecorded = [];
     private TaskCompletionSource? _empty;
 
     /// <summary>How many claims are held.</summary>
@@ -53,6 +54,11 @@ internal sealed class HeldJobs(CapacityLedger ledger) : IRunSlots
                 return;
             }
 
+            if (held.Control.IsUnrecorded)
+            {
+                _unrecorded.Add(held.Key);
+            }
+
             held.Control.Slot.Leave();
             ledger.GiveBack(held.Claim.Job.CapacityMap);
             if (_held.Count == 0)
@@ -83,6 +89,33 @@ internal sealed class HeldJobs(CapacityLedger ledger) : IRunSlots
         lock (_lock)
         {
             return _held.GetValueOrDefault(key);
+        }
+    }
+
+    /// <summary>Claims let go whose handler was entered and whose outcome the store has not answered: nobody may take them for never begun.</summary>
+    public IReadOnlyList<HeldJobKey> Unrecorded()
+    {
+        lock (_lock)
+        {
+            return [.. _unrecorded];
+        }
+    }
+
+    /// <summary>Whether this claim is one of <see cref="Unrecorded"/>.</summary>
+    public bool IsUnrecorded(HeldJobKey key)
+    {
+        lock (_lock)
+        {
+            return _unrecorded.Contains(key);
+        }
+    }
+
+    /// <summary>The store has answered what became of this claim.</summary>
+    public void Recorded(HeldJobKey key)
+    {
+        lock (_lock)
+        {
+            _unrecorded.Remove(key);
         }
     }
 

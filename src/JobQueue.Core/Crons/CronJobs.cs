@@ -20,5 +20,9 @@ internal sealed class CronJobs(ActionDefaults defaults, JobFactory factory)
 
     /// <summary>A job beside the schedule, due now.</summary>
     /// <exception cref="ArgumentException">With the defaults of its action the job is out of bounds.</exception>
-    public Job Now(Cron cron, JobSubmission template) => factory.Create(template) with { Cron = cron.Name };
+    public Job Now(Cron cron, JobSubmission template)
+    {
+        DefaultsOutOfBoundsException.ThrowIfFaulty(template);
+        return factory.Create(template) with { Cron = cron.Name };
+    }
 }

@@ -19,7 +19,20 @@ public sealed record JobError(string Type, string Message, string? Stack = null)
     public static JobError From(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        return new JobError(exception.GetType().Name, Cut(exception.Message, MaxMessageLength)!, Cut(exception.StackTrace, MaxStackLength));
+        return new JobError(exception.GetType().Name, Cut(MessageOf(exception), MaxMessageLength)!, Cut(exception.StackTrace, MaxStackLength));
+    }
+
+    /// <summary>An application's exception may fail to say what it is; the job fails all the same.</summary>
+    private static string MessageOf(Exception exception)
+    {
+        try
+        {
+            return exception.Message;
+        }
+        catch (Exception fault)
+        {
+            return $"The message of {exception.GetType()} cannot be read: it throws {fault.GetType()}.";
+        }
     }
 
     private static string? Cut(string? text, int length) => text is null || text.Length <= length ? text : text[..length];

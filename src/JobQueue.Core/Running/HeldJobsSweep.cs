@@ -28,10 +28,12 @@ internal sealed class HeldJobsSweep(IJobStore jobs, WorkerLease lease, HeldJobs 
         // What is held is noted before the read: a job held only after it cannot be missed by it.
         // The claim calls are noted after it: one that began while the read was on its way may have taken a job that the read shows.
         var before = held.All().Where(job => job.Claim.Incarnation == incarnation).ToList();
+        var unrecorded = held.Unrecorded();
         var stored = await jobs.HeldByAsync(incarnation, cancellationToken).ConfigureAwait(false);
         var horizon = calls.Begun;
 
         verdict.OnKnown(before, stored);
+        verdict.OnUnrecorded(unrecorded, stored);
         if (stored.Any(job => held.Find(new(job.Id, job.Fence)) is null))
         {
             await calls.WhenEndedAsync(horizon, cancellationToken).ConfigureAwait(false);

@@ -25,7 +25,16 @@ internal sealed class HeldJobsVerdict(HeldJobs held, CancelWatch cancels, ClaimR
         }
     }
 
-    /// <summary>Jobs that no claim call brought that could have: the reply was lost. None of them was ever begun here, so they are given back.</summary>
+    /// <summary>Claims let go before the read whose outcome had no answer: those that the read does not show are over, however they ended.</summary>
+    public void OnUnrecorded(IReadOnlyList<HeldJobKey> before, IReadOnlyList<Job> stored)
+    {
+        foreach (var key in before.Except(stored.Select(job => new HeldJobKey(job.Id, job.Fence))))
+        {
+            held.Recorded(key);
+        }
+    }
+
+    /// <summary>Jobs that no claim call brought that could have: the reply of the claim was lost, or that of the outcome was never had. They are given back.</summary>
     /// <remarks>One that ended between the read and now is refused by its status: the write changes nothing.</remarks>
     public async Task OnUnknownAsync(string incarnation, IReadOnlyList<Job> stored, CancellationToken cancellationToken)
     {

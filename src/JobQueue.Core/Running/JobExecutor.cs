@@ -13,16 +13,20 @@ internal sealed class JobExecutor(JobRunFactory runs, HandlerInvoker handlers, R
     {
         using var report = reporter.Begin(claim);
         using var run = runs.Create(claim, control);
+        control.MarkBegun();
         var handling = handlers.Start(run, control);
         try
         {
             var ending = await watch.WaitAsync(handling, run.Context, control).ConfigureAwait(false);
-            report.Ended(ending);
-
-            await run.FlushAsync(control).ConfigureAwait(false);
-            var settlement = policy.Decide(ending, run.Context);
-            var written = await settler.SettleAsync(claim, settlement, control.GivenUpToken).ConfigureAwait(false);
-            report.Settled(settlement, written);
+            try
+            {
+                report.Ended(ending);
+            }
+            finally
+            {
+                // A log sink that fails has no say in what becomes of the job.
+                await RecordAsync(claim, run, ending, control, report).ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -30,5 +34,18 @@ internal sealed class JobExecutor(JobRunFactory runs, HandlerInvoker handlers, R
             await handling.ConfigureAwait(false);
             report.Left();
         }
+    }
+
+    private async Task RecordAsync(JobClaim claim, JobRun run, RunEnding ending, RunControl control, RunReport report)
+    {
+        await run.FlushAsync(control).ConfigureAwait(false);
+        var settlement = policy.Decide(ending, run.Context);
+        var written = await settler.SettleAsync(claim, settlement, control.GivenUpToken).ConfigureAwait(false);
+        if (written is not null)
+        {
+            control.MarkRecorded();
+        }
+
+        report.Settled(settlement, written);
     }
 }

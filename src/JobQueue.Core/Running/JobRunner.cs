@@ -67,10 +67,11 @@ internal sealed class JobRunner(WorkerMembership membership, Claimer claimer, Sc
     {
         var registered = membership.RunAsync(over.Token);
         var claiming = Task.WhenAll(claimer.RunAsync(stopping.Token, over.Token), starter.RunAsync(stopping.Token));
-        var all = Task.WhenAll(loops.Select(loop => loop.RunAsync(over.Token)).Append(claiming));
+        var running = loops.Select(loop => loop.RunAsync(over.Token)).Append(claiming).ToList();
+        var all = Task.WhenAll(running);
 
-        // Membership ends early only when the storage refuses for good: then there is nothing to drain.
-        await Task.WhenAny(registered, WhenCancelledAsync(stopping.Token)).ConfigureAwait(false);
+        // Membership ends early only when the storage refuses for good: then there is nothing to drain. A worker one of whose loops has failed cannot keep its promises, so it stops.
+        await Task.WhenAny(registered, WhenCancelledAsync(stopping.Token), WhenAnyFailsAsync(running)).ConfigureAwait(false);
         await stopping.CancelAsync().ConfigureAwait(false);
         if (!registered.IsFaulted)
         {
@@ -84,6 +85,17 @@ internal sealed class JobRunner(WorkerMembership membership, Claimer claimer, Sc
         {
             await registered.ConfigureAwait(false);
         }
+    }
+
+    private static Task WhenAnyFailsAsync(IEnumerable<Task> loops)
+    {
+        var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        foreach (var loop in loops)
+        {
+            _ = loop.ContinueWith(_ => failed.TrySetResult(), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
+
+        return failed.Task;
     }
 
     private static async Task WhenCancelledAsync(CancellationToken token)

@@ -16,6 +16,7 @@ internal sealed class RunControl
     private readonly TaskCompletionSource _forceRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _reason;
+    private bool _unrecorded;
 
     /// <summary>The run's concurrency slot; set once, before the run begins.</summary>
     public RunSlot Slot { get; set; } = new(NoRunSlots.Instance);
@@ -34,6 +35,9 @@ internal sealed class RunControl
 
     /// <summary>Cancelled when the outcome shall no longer be written.</summary>
     public CancellationToken GivenUpToken => _givenUp.Token;
+
+    /// <summary>Whether the handler was entered and what became of it has not been answered by the store.</summary>
+    public bool IsUnrecorded => Volatile.Read(ref _unrecorded);
 
     internal Task StopRequested => _stopRequested.Task;
 
@@ -60,6 +64,10 @@ internal sealed class RunControl
 
     /// <summary>Stops the repetition of the write that settles the job: the process is about to end, and a burial will move the job.</summary>
     public void GiveUpSettling() => Signal(_givenUp);
+
+    internal void MarkBegun() => Volatile.Write(ref _unrecorded, true);
+
+    internal void MarkRecorded() => Volatile.Write(ref _unrecorded, false);
 
     internal void MarkSettled() => _settled.TrySetResult();
 

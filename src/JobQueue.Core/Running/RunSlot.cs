@@ -12,17 +12,19 @@ internal sealed class RunSlot(IRunSlots slots)
     public async Task<T> LendWhileAsync<T>(Task<T> work, CancellationToken cancellationToken)
     {
         BeginWait();
+        T result;
         try
         {
-            var result = await work.ConfigureAwait(false);
-            await EndWaitAsync(cancellationToken).ConfigureAwait(false);
-            return result;
+            result = await work.ConfigureAwait(false);
         }
         catch
         {
-            TakeNow();
+            EndFailedWait();
             throw;
         }
+
+        await EndWaitAsync(cancellationToken).ConfigureAwait(false);
+        return result;
     }
 
     /// <summary>The run has left the worker, which takes back what it believes the run to hold.</summary>
@@ -58,7 +60,16 @@ internal sealed class RunSlot(IRunSlots slots)
             }
         }
 
-        await slots.TakeAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await slots.TakeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            TakeUnlessAnotherWaits();
+            throw;
+        }
+
         lock (_gate)
         {
             if (_isLent)
@@ -73,12 +84,24 @@ internal sealed class RunSlot(IRunSlots slots)
         }
     }
 
-    private void TakeNow()
+    private void EndFailedWait()
     {
         lock (_gate)
         {
-            _waits = Math.Max(0, _waits - 1);
+            _waits--;
             TakeIfLent();
+        }
+    }
+
+    /// <summary>This wait has ended and is counted no more; one that has begun since lends the slot in its own right.</summary>
+    private void TakeUnlessAnotherWaits()
+    {
+        lock (_gate)
+        {
+            if (_waits == 0)
+            {
+                TakeIfLent();
+            }
         }
     }
 

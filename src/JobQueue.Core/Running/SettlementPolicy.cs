@@ -32,7 +32,7 @@ internal sealed class SettlementPolicy(RetryPolicy retries, IDbClock clock)
         var deadline = GoDuration.FormatOptional(job.Deadline);
         var message = thrown is null
             ? $"The deadline of {deadline} passed and the handler did not leave within its stop timeout."
-            : $"The deadline of {deadline} passed; the handler then ended with: {thrown.Message}";
+            : $"The deadline of {deadline} passed; the handler then ended with: {JobError.From(thrown).Message}";
         var error = JobError.From(new JobFailedException(message)) with { Type = JobError.DeadlineExceeded, Stack = thrown is null ? null : JobError.From(thrown).Stack };
         return new JobSettlement.Failed(error, retries.Plan(job, WishOf(thrown)));
     }

@@ -61,13 +61,6 @@ internal sealed class LeaseGuard : IWorkerLoop, IDisposable
     private void Enforce(TimeSpan remaining)
     {
         var running = _held.All().Where(job => !_queue.Contains(job)).ToList();
-        if (!_warned && running.Count > 0)
-        {
-            _warned = true;
-            _metrics.SelfFenced();
-            _logger.LeaseRunsOut(_lease.Incarnation ?? "buried", running.Count);
-        }
-
         foreach (var job in running)
         {
             if (remaining <= TimeSpan.Zero)
@@ -79,6 +72,14 @@ internal sealed class LeaseGuard : IWorkerLoop, IDisposable
             {
                 job.Control.RequestStop(StopReason.LeaseLost);
             }
+        }
+
+        // Told last: a log sink that fails must not keep an execution from being stopped.
+        if (!_warned && running.Count > 0)
+        {
+            _warned = true;
+            _metrics.SelfFenced();
+            _logger.LeaseRunsOut(_lease.Incarnation ?? "buried", running.Count);
         }
     }
 

@@ -1,4 +1,5 @@
 using JobQueue.Host.Diagnostics;
+using JobQueue.Jobs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -59,6 +60,10 @@ internal sealed class ApiFilter(TimeProvider time, ILogger<ApiFilter> logger) : 
         {
             logger.DatabaseUnavailable(http.Request.Method, http.Request.Path, fault.Message);
             return ApiFailure.DatabaseUnavailable();
+        }
+        catch (DefaultsOutOfBoundsException fault)
+        {
+            return ApiFailure.InvalidParameters([fault.Message]);
         }
         catch (BadHttpRequestException fault)
         {

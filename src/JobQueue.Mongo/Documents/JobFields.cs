@@ -65,9 +65,6 @@ internal static class JobFields
     /// <summary>Intent, exists only while open: insert the successor.</summary>
     public const string RetryOpen = "retry.open";
 
-    /// <summary>Exists where a cancel closed the intent before the successor was inserted.</summary>
-    public const string RetryGivenUp = "retry.givenUp";
-
     /// <summary>Intent, exists only while open: remove the log of a deleted job at this time.</summary>
     public const string PurgeAt = "purgeAt";
 

@@ -10,15 +10,11 @@ internal static class RetryDocument
     private const string Id = "id";
     private const string At = "at";
     private const string Open = "open";
-    private const string GivenUp = "givenUp";
 
     public static BsonDocument ToBson(PlannedRetry retry) => new() { { Id, retry.Id.ToString() }, { At, retry.At.ToBson() }, { Open, true } };
 
     /// <summary>Whether the successor may still have to be inserted.</summary>
     public static bool IsOpen(BsonDocument job) => job.Some(JobFields.Retry) is BsonDocument retry && retry.Contains(Open);
-
-    /// <summary>Whether a cancel closed the intent before the successor was inserted.</summary>
-    public static bool IsGivenUp(BsonDocument job) => job.Some(JobFields.Retry) is BsonDocument retry && retry.Contains(GivenUp);
 
     public static RetryIntent ToIntent(BsonDocument document) =>
         new(document[Id].ToJobId(), document[At].ToInstant(), document.Contains(Open));

@@ -52,15 +52,20 @@ internal sealed class MongoJobHistoryStore(MongoCollections collections, Unfinis
         var needed = await chains.NeededAmongAsync(seen, cancellationToken).ConfigureAwait(false);
         var gone = seen.Where(job => !needed.Contains(job[JobFields.Id].AsString)).Select(job => job[JobFields.Id]).ToList();
         var deleted = gone.Count == 0 ? 0 : await DeleteAsync(gone, cancellationToken).ConfigureAwait(false);
-        return new HistoryBatch(seen.Count, deleted, seen.Count - gone.Count);
+        return new HistoryBatch(seen.Count, deleted, seen.Count - deleted);
     }
 
-    /// <summary>Moves the jobs and records that their logs are to go, then removes the logs. A job that changed meanwhile (deleted by hand) is left.</summary>
+    /// <summary>Moves the jobs and records that their logs are to go, then removes the logs. A job that has something left to do, or changed meanwhile, is left with its log.</summary>
     private async Task<int> DeleteAsync(List<BsonValue> ids, CancellationToken cancellationToken)
     {
         var now = clock.UtcNow;
         var moved = await collections.Jobs.UpdateManyAsync(HistoryFilters.StillEnded([.. ids]), JobUpdates.DeleteEnded(now).ToBson(), null, cancellationToken).ConfigureAwait(false);
-        await intents.PurgeAsync([.. ids.Select(id => id.ToJobId())], now, cancellationToken).ConfigureAwait(false);
+        if (moved.ModifiedCount > 0)
+        {
+            var deleted = await collections.Jobs.Find(HistoryFilters.DeletedAmong([.. ids])).Project(UnfinishedChains.Fields(JobFields.Id)).ToListAsync(cancellationToken).ConfigureAwait(false);
+            await intents.PurgeAsync([.. deleted.Select(job => job[JobFields.Id].ToJobId())], now, cancellationToken).ConfigureAwait(false);
+        }
+
         return (int)moved.ModifiedCount;
     }
 }

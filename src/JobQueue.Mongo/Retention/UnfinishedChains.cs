@@ -37,8 +37,19 @@ internal sealed class UnfinishedChains(MongoCollections collections)
 
     private async Task<HashSet<BsonValue>> UnfinishedAsync(List<BsonValue> roots, CancellationToken cancellationToken)
     {
-        var jobs = roots.Count == 0 ? [] : await ReadAsync(HistoryFilters.OfChains(roots), cancellationToken).ConfigureAwait(false);
-        return [.. jobs.Where(IsUnfinished).Select(job => job[JobFields.RootId])];
+        var unfinished = new HashSet<BsonValue>();
+        var known = new HashSet<BsonValue>();
+        while (roots.Count > 0)
+        {
+            var jobs = await ReadAsync(HistoryFilters.OfChains(roots), cancellationToken).ConfigureAwait(false);
+            unfinished.UnionWith(jobs.Where(IsUnfinished).Select(job => job[JobFields.RootId]));
+
+            // A read may pass the place of a retry before it is inserted and then meet its intent closed: only a read that brings nothing new is the end of a chain.
+            var grown = jobs.Where(job => known.Add(job[JobFields.Id])).Select(job => job[JobFields.RootId]).ToHashSet();
+            roots = [.. roots.Where(root => grown.Contains(root) && !unfinished.Contains(root))];
+        }
+
+        return unfinished;
     }
 
     private Task<List<BsonDocument>> ReadAsync(BsonDocument filter, CancellationToken cancellationToken) =>

@@ -13,10 +13,30 @@ internal sealed class JobCancelling(StoreAccess access, JobIntents intents)
         return outcome switch
         {
             CancelOutcome.Cancelled cancelled => new CancelOutcome.Cancelled(await intents.CarryOutAsync(cancelled.Job, cancellationToken).ConfigureAwait(false)),
-            CancelOutcome.AlreadyFinal final => final with { Job = await intents.CarryOutAsync(final.Job, cancellationToken).ConfigureAwait(false) },
+            CancelOutcome.AlreadyFinal final => await FinalAsync(final, cancellationToken).ConfigureAwait(false),
             _ => outcome,
         };
     }
+
+    /// <summary>Whoever cancels a failed job whose retry is still to be inserted wants the chain to end: the retry is inserted and cancelled like any other.</summary>
+    private async Task<CancelOutcome> FinalAsync(CancelOutcome.AlreadyFinal final, CancellationToken cancellationToken)
+    {
+        var job = await intents.CarryOutAsync(final.Job, cancellationToken).ConfigureAwait(false);
+        if (final.Job.Retry is not { Open: true } retry)
+        {
+            return final with { Job = job };
+        }
+
+        var ended = await CancelAsync(retry.Id, cancellationToken).ConfigureAwait(false);
+        return new CancelOutcome.AlreadyFinal(job, StillLiving(ended));
+    }
+
+    private static JobId? StillLiving(CancelOutcome outcome) => outcome switch
+    {
+        CancelOutcome.Requested requested => requested.Job.Id,
+        CancelOutcome.AlreadyFinal final => final.Successor,
+        _ => null,
+    };
 
     private static CancelOutcome Cancel(InMemoryDatabase database, JobId id)
     {
@@ -38,12 +58,9 @@ internal sealed class JobCancelling(StoreAccess access, JobIntents intents)
         return stored.Job.IsFinal ? Final(database, stored) : new CancelOutcome.Requested(stored.Job);
     }
 
-    /// <summary>A failed job whose successor is not there yet gets none: whoever cancels it wants the chain to end.</summary>
     private static CancelOutcome.AlreadyFinal Final(InMemoryDatabase database, StoredJob stored)
     {
         var successor = database.Jobs.All.FirstOrDefault(other => other.Job.RootId == stored.Job.RootId && !other.Job.IsFinal)?.Job.Id;
-        var closes = stored.Job.Retry is { Open: true } intent && database.Jobs.Find(intent.Id) is null;
-        var job = closes ? database.Jobs.Replace(stored, JobMoves.CloseChain(stored)).Job : stored.Job;
-        return new CancelOutcome.AlreadyFinal(job, successor);
+        return new CancelOutcome.AlreadyFinal(stored.Job, successor);
     }
 }

@@ -92,7 +92,7 @@ internal sealed class JobIntents
 
     private static void InsertSuccessor(InMemoryDatabase database, StoredJob failed)
     {
-        // A cancel may have closed the intent since it was read.
+        // Another may have carried it out since it was read.
         if (failed.Job.Retry is { Open: true } retry)
         {
             database.Jobs.Insert(new StoredJob(JobFactory.Successor(failed.Job, retry, database.Now)));

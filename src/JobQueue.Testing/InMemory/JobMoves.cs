@@ -63,10 +63,6 @@ internal static class JobMoves
 
     public static StoredJob? Delete(StoredJob stored, DateTimeOffset now) => Move(stored, JobMove.Delete, now, job => job);
 
-    /// <summary>Gives up the retry of a failed job: the chain ends here.</summary>
-    public static StoredJob CloseChain(StoredJob stored) =>
-        KeyFreed(stored with { Job = stored.Job with { Retry = stored.Job.Retry! with { Open = false } } });
-
     public static DateTimeOffset Milliseconds(DateTimeOffset instant) =>
         new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
 

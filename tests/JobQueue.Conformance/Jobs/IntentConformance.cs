@@ -114,10 +114,43 @@ public abstract class IntentConformance : StorageConformance
         Assert.That(outcome, Is.TypeOf<CancelOutcome.AlreadyFinal>());
         Assert.That(((CancelOutcome.AlreadyFinal)outcome).Successor, Is.Null);
         Assert.That((await FindAsync(failed)).Retry is { Open: true }, Is.False);
-        Assert.That(await First.Queries.FindAsync(retry.Id, None), Is.Null.Or.Property(nameof(Job.Status)).EqualTo(JobStatus.Cancel));
+        Assert.That(await First.Queries.FindAsync(retry.Id, None), Has.Property(nameof(Job.Status)).EqualTo(JobStatus.Cancel));
         Assert.That((await First.Jobs.ClaimAsync(Request(), None)).Claims, Is.Empty);
         var next = (await Second.Jobs.SubmitAsync([NewJob() with { UniqueKey = Key }], None)).Single();
         Assert.That(next.WasDuplicate, Is.False, "The chain has ended, so its key is free.");
+    }
+
+    [Test]
+    public async Task Cancelling_a_failed_job_reaches_a_retry_that_was_inserted_and_claimed_before_its_intent_was_closed()
+    {
+        var retry = Retry();
+        var claim = await RunningAsync(Retried() with { UniqueKey = Key });
+        await Storage.CrashFirstAfterWritesAsync(2);
+        Assert.That(async () => await First.Jobs.SettleAsync(claim, Failed(retry), None), Throws.InstanceOf<Exception>());
+        await Storage.RestoreFirstAsync();
+        await ClaimAsync(Request(WorkerB, RunB));
+
+        var outcome = await Second.Jobs.CancelAsync(claim.Id, None);
+        var beside = (await Second.Jobs.SubmitAsync([NewJob() with { UniqueKey = Key }], None)).Single();
+
+        Assert.That(((CancelOutcome.AlreadyFinal)outcome).Successor, Is.EqualTo(retry.Id));
+        Assert.That((await FindAsync(retry.Id)).Status, Is.EqualTo(JobStatus.CancelRequest));
+        Assert.That(beside.WasDuplicate, Is.True, "The retry still runs, so the key is not free.");
+    }
+
+    [Test]
+    public async Task An_ended_job_that_has_something_left_to_do_is_passed_over_by_retention_and_keeps_its_log()
+    {
+        var last = await RunningRetryAsync();
+        await First.Logs.AppendAsync(last, [new NewLogLine("line", First.Clock.UtcNow, LogLevel.Information)], None);
+        await Storage.CrashFirstAfterWritesAsync(1);
+        Assert.That(async () => await First.Jobs.SettleAsync(last, Completed(), None), Throws.InstanceOf<Exception>());
+
+        var batch = await Second.History.DeleteAsync(new HistoryCut(Second.Clock.UtcNow + Hour, null), passOver: 0, limit: 10, None);
+
+        Assert.That(batch, Is.EqualTo(new HistoryBatch(2, 1, 1)), "The failure goes, its retry stays.");
+        Assert.That((await FindAsync(last.Id)).Status, Is.EqualTo(JobStatus.Done));
+        Assert.That(await Second.Logs.ReadAsync(last.Id, 0, 0, None).CountAsync(None), Is.EqualTo(1));
     }
 
     [Test]

@@ -61,15 +61,7 @@ public static class ModelMoves
     public static ModelJob? Resurrect(ModelJob job, string incarnation) =>
         Move(job, JobMove.Resurrect) is { } moved ? moved with { Hold = JobHold.Held, Incarnation = incarnation } : null;
 
-    public static ModelJob Cancel(ModelJob job)
-    {
-        if (job.RetryOpen)
-        {
-            return job with { RetryOpen = false };
-        }
-
-        return Ended(Move(job, JobMove.CancelNow), null) ?? Move(job, JobMove.RequestCancel) ?? job;
-    }
+    public static ModelJob Cancel(ModelJob job) => Ended(Move(job, JobMove.CancelNow), null) ?? Move(job, JobMove.RequestCancel) ?? job;
 
     public static ModelJob Delete(ModelJob job) =>
         (job.DeleteRequested ? null : Move(job, JobMove.RequestDelete)) is { } requested ? requested with { DeleteRequested = true }

@@ -210,8 +210,16 @@ public sealed class Walk
 
     private async Task CancelAsync(WalkStep step, ModelJob job)
     {
-        var after = ModelMoves.Cancel(job);
-        var outcome = await _follower.TakeAsync(step, Model.SetItem(job.Id, after), view => view.Jobs.CancelAsync(job.Id, CancellationToken.None));
+        var (model, last) = (Model, job);
+        while (last.RetryOpen)
+        {
+            // A retry that is still to be inserted is inserted first and cancelled then.
+            model = _follower.CarriedOut(model, last);
+            last = model[last.RetryId!.Value];
+        }
+
+        var after = ModelMoves.Cancel(last);
+        var outcome = await _follower.TakeAsync(step, model.SetItem(last.Id, after), view => view.Jobs.CancelAsync(job.Id, CancellationToken.None));
         var matches = outcome switch
         {
             null => true,

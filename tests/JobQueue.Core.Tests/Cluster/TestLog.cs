@@ -10,6 +10,9 @@ internal sealed class TestLog : ILoggerProvider
 
     public IEnumerable<string> Lines => _lines.Select(line => line.Line);
 
+    /// <summary>The event at which this sink fails.</summary>
+    public int? FailsAt { get; set; }
+
     public int Count(int eventId) => _lines.Count(line => line.EventId == eventId);
 
     public ILogger CreateLogger(string categoryName) => new Writer(this, categoryName);
@@ -25,7 +28,13 @@ internal sealed class TestLog : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
             log._lines.Enqueue((eventId.Id, $"{logLevel} {category} {eventId.Id}: {formatter(state, exception)} {exception}"));
+            if (eventId.Id == log.FailsAt)
+            {
+                throw new IOException("The log cannot be written.");
+            }
+        }
     }
 }

@@ -128,7 +128,7 @@ internal sealed class WaitForCompletionTests
     }
 
     [Test]
-    public async Task A_retry_that_a_cancel_gives_up_ends_the_wait_with_the_next_sweep()
+    public async Task A_cancel_that_reaches_the_retry_ends_the_wait_for_the_chain()
     {
         await using var cluster = new TestCluster();
         var job = await cluster.SubmitAsync(new JobSubmission { Action = "work", Retries = 1 });
@@ -142,7 +142,7 @@ internal sealed class WaitForCompletionTests
         await cluster.Client.CancelAsync(job.Id);
         await cluster.UntilAsync(() => waiting.IsCompleted, TimeSpan.FromSeconds(10));
 
-        Assert.That(await waiting, Has.Property(nameof(Job.Id)).EqualTo(job.Id).And.Property(nameof(Job.Status)).EqualTo(JobStatus.Error));
+        Assert.That(await waiting, Has.Property(nameof(Job.RetryFromId)).EqualTo(job.Id).And.Property(nameof(Job.Status)).EqualTo(JobStatus.Cancel));
     }
 
     [Test]

@@ -10,6 +10,16 @@ namespace JobQueue.Running;
 internal sealed class HandlerOutcomeTests
 {
     [Test]
+    public async Task An_exception_that_cannot_say_what_it_is_fails_the_job_like_any_other()
+    {
+        await using var world = RunningWorld.With((_, _) => throw new SpeechlessException());
+
+        var ended = await world.RunAsync();
+
+        Assert.That((ended.Status, ended.Error!.Type), Is.EqualTo((JobStatus.Error, nameof(SpeechlessException))));
+    }
+
+    [Test]
     public async Task A_handler_that_returns_ends_its_job_in_done_with_its_result()
     {
         await using var world = RunningWorld.With((context, _) =>

@@ -106,7 +106,7 @@ internal sealed class ActionDefaultsTests : IDisposable
 
         var submission = new JobSubmission { Action = "scan" }.WithParameters(new { b = half });
 
-        Assert.That(() => Client.SubmitAsync(submission), Throws.ArgumentException.With.Message.Contains("Parameters"));
+        Assert.That(() => Client.SubmitAsync(submission), Throws.InstanceOf<ArgumentException>().With.Message.Contains("Parameters"));
     }
 
     [Test]

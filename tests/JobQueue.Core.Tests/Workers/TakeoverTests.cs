@@ -96,6 +96,28 @@ internal sealed class TakeoverTests
     }
 
     [Test]
+    public async Task A_log_that_cannot_be_written_does_not_keep_a_worker_cut_off_from_stopping_its_handlers()
+    {
+        await using var cluster = new TestCluster();
+        var stopped = new TaskCompletionSource();
+        var a = cluster.Add("a");
+        a.Log.FailsAt = EventIds.LeaseRunsOut;
+        await a.Handle("work", async (_, token) =>
+        {
+            await using var registration = token.Register(stopped.SetResult);
+            await stopped.Task;
+        }).StartAsync();
+        await cluster.SubmitAsync("work");
+        await cluster.UntilAsync(() => a.Started.Count == 1);
+
+        a.Cut();
+        await cluster.UntilAsync(() => stopped.Task.IsCompleted, what: "the handler is stopped");
+
+        Assert.That(a.Log.Count(EventIds.LeaseRunsOut), Is.EqualTo(1));
+        Assert.That(async () => await a.StopAsync(), Throws.InstanceOf<Exception>().With.InnerException.TypeOf<IOException>());
+    }
+
+    [Test]
     public async Task A_worker_cut_off_stops_its_handlers_before_others_take_its_jobs()
     {
         await using var cluster = new TestCluster();
