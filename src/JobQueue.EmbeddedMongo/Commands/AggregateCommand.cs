@@ -20,7 +20,7 @@ internal static class AggregateCommand
     // What is written must not hang on a read that waits until it has proved itself the latest.
     private static void RefuseLinearizable(CommandContext context, string stage)
     {
-        if (context.Body.TryGetValue("readConcern", out var concern) && concern.AsBsonDocument.GetValue("level", BsonNull.Value) == "linearizable")
+        if (context.Body.GetValue("readConcern", BsonNull.Value) is BsonDocument concern && concern.GetValue("level", BsonNull.Value) == "linearizable")
         {
             throw ErrorCodes.InvalidOptions($"{stage} cannot be used with a 'linearizable' read concern level");
         }
@@ -40,7 +40,7 @@ internal static class AggregateCommand
             throw ErrorCodes.FailedToParse("The 'cursor' option is required, except for aggregate with the explain argument");
         }
 
-        var batchSize = (int?)new CommandFields("aggregate.cursor", cursor).OptionalCount("batchSize");
+        var batchSize = new CommandFields("aggregate.cursor", cursor).BatchSize();
         var stages = fields.OptionalArray("pipeline") ?? throw ErrorCodes.Create(40414, "BSON field 'aggregate.pipeline' is missing but a required field");
         if (ChangeStreamQuery.IsOne(stages))
         {

@@ -59,6 +59,17 @@ internal sealed class CommandFields(string owner, BsonDocument document)
         return value is null or >= 0 ? value : throw ErrorCodes.Create(51024, $"BSON field '{name}' value must be >= 0, actual value '{value}'");
     }
 
+    /// <summary>A size of batches; what is beyond four bytes is as good as none.</summary>
+    /// <exception cref="CommandFailedException">51024, the number is negative.</exception>
+    internal int? BatchSize() => OptionalCount("batchSize") is { } size ? (int)Math.Min(size, int.MaxValue) : null;
+
+    /// <exception cref="CommandFailedException">40414, the field is missing; 14, it is no number.</exception>
+    internal long Whole(string name)
+    {
+        Required(name);
+        return OptionalWhole(name) ?? throw WrongType(name, BsonNull.Value, "number");
+    }
+
     internal BsonValue? Get(string name) => document.TryGetValue(name, out var value) ? value : null;
 
     /// <exception cref="CommandFailedException">40414, the field is missing.</exception>

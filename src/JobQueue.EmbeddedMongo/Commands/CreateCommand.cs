@@ -53,7 +53,7 @@ internal static class CreateCommand
         }
 
         return index.GetValue("key", BsonNull.Value) == new BsonDocument("_id", 1) && index.GetValue("unique", false).ToBoolean()
-            ? index.GetValue("name", "_id_").AsString
+            ? new CommandFields("create.clusteredIndex", index).OptionalString("name") ?? "_id_"
             : throw ErrorCodes.InvalidIndexSpecificationOption("The 'clusteredIndex' option has to be {key: {_id: 1}, unique: true}");
     }
 

@@ -108,7 +108,7 @@ internal static class DeleteCommand
             fields.RefuseOthers("q", "limit", "hint", "collation");
             fields.RefuseCollation();
             fields.Required("q");
-            var limit = fields.Required("limit").ToDouble();
+            var limit = fields.Whole("limit");
             if (limit is not (0 or 1))
             {
                 throw ErrorCodes.FailedToParse($"The limit field in delete objects must be 0 or 1. Got {limit}");

@@ -96,7 +96,7 @@ internal sealed class Dispatcher(ServerContext server)
             : throw ErrorCodes.Create(40571, "OP_MSG requests require a $db argument");
         Names.CheckDatabase(database);
         CheckFields(definition, request);
-        var maxTime = request.Body.TryGetValue("maxTimeMS", out var milliseconds) ? milliseconds.ToInt64() : 0;
+        var maxTime = new CommandFields(definition.Name, request.Body).OptionalWhole("maxTimeMS") ?? 0;
         return new CommandContext
         {
             Server = server,
@@ -131,7 +131,8 @@ internal sealed class Dispatcher(ServerContext server)
 
     private async ValueTask<BsonDocument> InSessionAsync(CommandContext context)
     {
-        if (!context.Body.TryGetValue("lsid", out var sessionId) || sessionId is not BsonDocument document)
+        var fields = new CommandFields(context.Definition.Name, context.Body);
+        if (fields.OptionalDocument("lsid") is not { } document)
         {
             return context.Body.Contains("txnNumber")
                 ? throw ErrorCodes.InvalidOptions("Transaction number requires a session ID to be specified")
@@ -140,10 +141,12 @@ internal sealed class Dispatcher(ServerContext server)
 
         var session = server.Sessions.Touch(SessionIds.Read(document), document);
         context.Session = session;
-        if (!context.Body.TryGetValue("txnNumber", out var number))
+        if (!context.Body.Contains("txnNumber"))
         {
             return await DurablyAsync(context).ConfigureAwait(false);
         }
+
+        var number = fields.Whole("txnNumber");
 
         if (!context.Body.Contains("autocommit") && !context.Definition.IsRetryable)
         {
@@ -158,7 +161,7 @@ internal sealed class Dispatcher(ServerContext server)
         await session.Gate.WaitAsync(context.Cancellation).ConfigureAwait(false);
         try
         {
-            await Transactions.EnterAsync(context, session, number.ToInt64()).ConfigureAwait(false);
+            await Transactions.EnterAsync(context, session, number).ConfigureAwait(false);
             return await InTransactionAsync(context, session).ConfigureAwait(false);
         }
         finally

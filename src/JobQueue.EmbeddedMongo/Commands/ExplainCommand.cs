@@ -71,7 +71,7 @@ internal static class ExplainCommand
             "distinct" => Request(context, command, "query", 0),
             "findAndModify" or "findandmodify" => Request(context, command, "query", 1),
             "update" => Request(context, FirstOf(command, "updates"), "q", FirstOf(command, "updates").GetValue("multi", false).ToBoolean() ? 0 : 1),
-            "delete" => Request(context, FirstOf(command, "deletes"), "q", FirstOf(command, "deletes").GetValue("limit", 0).ToInt64()),
+            "delete" => Request(context, FirstOf(command, "deletes"), "q", new CommandFields("explain.deletes", FirstOf(command, "deletes")).OptionalWhole("limit") ?? 0),
             _ => throw ErrorCodes.CommandNotFound($"Explain failed due to unknown command: {name}"),
         };
         var ns = context.Namespace;
@@ -97,7 +97,7 @@ internal static class ExplainCommand
             Filter = targets.Filter,
             Sort = targets.Sort,
             Hint = targets.Hint,
-            Limit = limit > 0 ? limit : statement.Contains("limit") && filter == "query" ? Math.Abs(statement["limit"].ToInt64()) : 0,
+            Limit = limit > 0 ? limit : filter == "query" ? Math.Abs(fields.OptionalWhole("limit") ?? 0) : 0,
             Skip = filter == "query" ? fields.OptionalCount("skip") ?? 0 : 0,
         };
     }

@@ -24,7 +24,7 @@ internal static class FindCommand
         var query = FindQuery.Read(context, fields);
         var view = context.View;
         context.Observed(view.Sequence);
-        var batchSize = (int?)fields.OptionalCount("batchSize");
+        var batchSize = fields.BatchSize();
         var cursor = query.Open(context, view);
         return await CursorReplies.OpenAsync(context, cursor, batchSize, fields.Flag("singleBatch")).ConfigureAwait(false);
     }

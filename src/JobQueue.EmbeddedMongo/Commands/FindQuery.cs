@@ -21,6 +21,9 @@ internal sealed record FindQuery(string Namespace, QueryRequest Request, Project
     /// <summary>Whether each document is only the index key it was found by.</summary>
     internal bool ReturnsKey { get; init; }
 
+    /// <summary>Whether its cursor stays open however long nobody uses it.</summary>
+    internal bool OutlivesIdleness { get; init; }
+
     /// <summary>The projection as it was sent.</summary>
     internal BsonDocument? SentProjection { get; init; }
 
@@ -52,6 +55,7 @@ internal sealed record FindQuery(string Namespace, QueryRequest Request, Project
             SentProjection = projection,
             ShowsRecordId = fields.Flag("showRecordId"),
             ReturnsKey = fields.Flag("returnKey"),
+            OutlivesIdleness = fields.Flag("noCursorTimeout"),
             IsTailable = fields.Flag("tailable"),
             AwaitsData = fields.Flag("awaitData"),
         };
@@ -81,6 +85,7 @@ internal sealed record FindQuery(string Namespace, QueryRequest Request, Project
         {
             Session = context.Session?.Id,
             Transaction = context.Transaction,
+            OutlivesIdleness = OutlivesIdleness,
         };
     }
 

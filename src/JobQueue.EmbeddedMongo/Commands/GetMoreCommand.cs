@@ -23,7 +23,7 @@ internal static class GetMoreCommand
             ? number.ToInt64()
             : throw ErrorCodes.TypeMismatch("BSON field 'getMore.getMore' is the wrong type, expected type 'long'");
         var ns = Names.Collection(context.Database, fields.Required("collection"));
-        var batchSize = (int?)fields.OptionalCount("batchSize");
+        var batchSize = fields.BatchSize();
         var cursor = Take(context, id, ns);
         var failed = true;
         try

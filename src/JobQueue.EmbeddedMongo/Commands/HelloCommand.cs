@@ -25,9 +25,9 @@ internal static class HelloCommand
             context.Connection.Metadata = metadata;
         }
 
-        if (body.TryGetValue("topologyVersion", out var known) && body.TryGetValue("maxAwaitTimeMS", out var patience) && IsCurrent(context, known))
+        if (body.TryGetValue("topologyVersion", out var known) && new CommandFields("hello", body).OptionalCount("maxAwaitTimeMS") is { } patience && IsCurrent(context, known))
         {
-            await WaitAsync(context, TimeSpan.FromMilliseconds(patience.ToInt64())).ConfigureAwait(false);
+            await WaitAsync(context, TimeSpan.FromMilliseconds(Math.Min(patience, int.MaxValue))).ConfigureAwait(false);
         }
 
         return Describe(context, primaryField);
@@ -75,7 +75,8 @@ internal static class HelloCommand
     private static bool IsCurrent(CommandContext context, BsonValue known) =>
         known is BsonDocument version
         && version.GetValue("processId", BsonNull.Value) == context.Server.ProcessId
-        && version.GetValue("counter", BsonNull.Value).ToInt64() == TopologyCounter;
+        && version.GetValue("counter", BsonNull.Value) is { IsNumeric: true } counter
+        && counter.ToDouble() == TopologyCounter;
 
     // Nothing can change, so the wait is always the whole of it. It is real time even under an injected clock: the client's clock is real.
     private static async Task WaitAsync(CommandContext context, TimeSpan patience)

@@ -20,7 +20,8 @@ internal static class KillCursorsCommand
         var (killed, missing) = (new BsonArray(), new BsonArray());
         foreach (var id in ids)
         {
-            (context.Server.Cursors.Close(id.ToInt64()) ? killed : missing).Add(id);
+            var cursor = id is BsonInt64 number ? number.Value : throw ErrorCodes.TypeMismatch("BSON field 'killCursors.cursors' holds a value of the wrong type, expected type 'long'");
+            (context.Server.Cursors.Close(cursor) ? killed : missing).Add(id);
         }
 
         return ValueTask.FromResult(new BsonDocument

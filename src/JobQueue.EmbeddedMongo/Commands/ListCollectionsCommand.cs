@@ -19,7 +19,7 @@ internal static class ListCollectionsCommand
         var fields = new CommandFields("listCollections", context.Body);
         var nameOnly = fields.Flag("nameOnly");
         var filter = DocumentMatcher.Parse(fields.Document("filter"), context.Evaluation);
-        var batchSize = (int?)new CommandFields("listCollections.cursor", fields.Document("cursor")).OptionalCount("batchSize");
+        var batchSize = new CommandFields("listCollections.cursor", fields.Document("cursor")).BatchSize();
         var documents = context.View.InDatabase(context.Database)
             .OrderBy(collection => collection.Namespace, StringComparer.Ordinal)
             .Select(Describe)

@@ -22,7 +22,7 @@ internal static class ListIndexesCommand
     private static ValueTask<BsonDocument> RunAsync(CommandContext context)
     {
         var ns = context.Namespace;
-        var batchSize = (int?)new CommandFields("listIndexes.cursor", new CommandFields("listIndexes", context.Body).Document("cursor")).OptionalCount("batchSize");
+        var batchSize = new CommandFields("listIndexes.cursor", new CommandFields("listIndexes", context.Body).Document("cursor")).BatchSize();
         var collection = context.View.Find(ns) ?? throw ErrorCodes.NamespaceNotFound($"ns does not exist: {ns}");
         var documents = collection.Indexes.Select(index => RawBson.Write(Describe(collection, index)));
         return CursorReplies.OpenAsync(context, new ResultCursor($"{context.Database}.$cmd.listIndexes.{Names.CollectionOf(ns)}", documents) { Session = context.Session?.Id }, batchSize);

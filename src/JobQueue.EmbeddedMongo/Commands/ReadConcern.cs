@@ -11,7 +11,7 @@ internal static class ReadConcern
     /// <exception cref="CommandFailedException">The level is unknown or not for this command, or the snapshot is not kept.</exception>
     internal static bool Enter(CommandContext context)
     {
-        if (!context.Body.TryGetValue("readConcern", out var given) || given is not BsonDocument concern)
+        if (new CommandFields(context.Definition.Name, context.Body).OptionalDocument("readConcern") is not { } concern)
         {
             return false;
         }

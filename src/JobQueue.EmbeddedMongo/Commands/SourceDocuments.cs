@@ -43,7 +43,7 @@ internal static class SourceDocuments
             { "host", context.Server.Host },
             { "localTime", new BsonDateTime(context.Time.GetUtcNow().UtcDateTime) },
         };
-        foreach (var wanted in source.Specification.AsBsonDocument)
+        foreach (var wanted in source.Specification as BsonDocument ?? throw ErrorCodes.TypeMismatch("$collStats must take a nested object"))
         {
             switch (wanted.Name)
             {

@@ -27,9 +27,9 @@ internal sealed class TailableCursor : ServerCursor
             throw ErrorCodes.BadValue($"error processing query: ns={query.Namespace} Tailable cursor requested on non capped collection");
         }
 
-        var natural = query.Request.Sort.ElementCount == 0 || query.Request.Sort.GetValue("$natural", 0).ToInt32() == 1;
+        var natural = query.Request.Sort.ElementCount == 0 || query.Request.Sort.GetValue("$natural", 0) == 1;
         return natural
-            ? new TailableCursor(query, collection, context) { Session = context.Session?.Id }
+            ? new TailableCursor(query, collection, context) { Session = context.Session?.Id, OutlivesIdleness = query.OutlivesIdleness }
             : throw ErrorCodes.BadValue("error processing query: tailable cursors read in natural order only");
     }
 

@@ -12,7 +12,7 @@ internal sealed record WriteConcern(bool Waits, CommandFailedException? Failure)
 {
     internal static WriteConcern Read(BsonDocument body)
     {
-        if (!body.TryGetValue("writeConcern", out var given) || given is not BsonDocument { ElementCount: > 0 } concern)
+        if (new CommandFields(body.GetElement(0).Name, body).OptionalDocument("writeConcern") is not { ElementCount: > 0 } concern)
         {
             return new WriteConcern(Waits: true, null);
         }

@@ -111,6 +111,7 @@ internal static class ErrorNames
         [256] = "TransactionCommitted",
         [257] = "TransactionTooLarge",
         [260] = "InvalidResumeToken",
+        [261] = "TooManyLogicalSessions",
         [262] = "ExceededTimeLimit",
         [263] = "OperationNotSupportedInTransaction",
         [267] = "PreparedTransactionInProgress",

@@ -130,18 +130,20 @@ internal static class Planner
     {
         if (request.Hint is BsonDocument hint && hint.TryGetValue("$natural", out var direction))
         {
-            return (SortSpec.Parse(request.Sort), direction.ToInt32());
+            return (SortSpec.Parse(request.Sort), Natural(direction));
         }
 
         if (request.Sort.TryGetValue("$natural", out var natural))
         {
             return request.Sort.ElementCount == 1
-                ? (SortSpec.Parse([]), natural.ToInt32())
+                ? (SortSpec.Parse([]), Natural(natural))
                 : throw ErrorCodes.BadValue("Cannot include '$natural' in compound sort: " + request.Sort);
         }
 
         return (SortSpec.Parse(request.Sort), 0);
     }
+
+    private static int Natural(BsonValue direction) => direction == 1 ? 1 : direction == -1 ? -1 : throw ErrorCodes.BadValue("$natural hint must be 1 or -1");
 
     private static IndexState HintedIndex(CollectionState collection, BsonValue hint)
     {

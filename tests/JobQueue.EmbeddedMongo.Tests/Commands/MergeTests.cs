@@ -35,4 +35,28 @@ internal sealed class MergeTests : ClientTest
     {
         Assert.That(await CodeOfAsync($"{{aggregate: 'c', pipeline: [{{$merge: {merge}}}], cursor: {{}}}}"), Is.EqualTo(code));
     }
+
+    [Test]
+    public async Task A_merge_that_gives_up_waiting_has_written_once_what_came_before()
+    {
+        await Target.InsertOneAsync(Doc("{_id: 2}"));
+        using var session = await Client.StartSessionAsync();
+        session.StartTransaction();
+        await Target.UpdateOneAsync(session, "{_id: 2}", "{$set: {held: true}}");
+        using var stream = await Target.WatchAsync();
+
+        var code = await CodeOfTimeoutAsync("{aggregate: 'c', pipeline: [{$sort: {_id: 1}}, {$merge: {into: 't', whenMatched: 'replace'}}], cursor: {}, maxTimeMS: 300}");
+        await session.AbortTransactionAsync();
+        await Target.InsertOneAsync(Doc("{_id: 'end'}"));
+        var seen = new List<BsonValue>();
+        while (!seen.Contains("end") && await stream.MoveNextAsync())
+        {
+            seen.AddRange(stream.Current.Select(change => change.DocumentKey["_id"]));
+        }
+
+        Assert.That(code, Is.EqualTo(50));
+        Assert.That(seen, Is.EqualTo(new BsonValue[] { 1, "end" }));
+    }
+
+    private async Task<int> CodeOfTimeoutAsync(string command) => (await Assert.CatchAsync<MongoExecutionTimeoutException>(() => RunAsync(command)))!.Code;
 }

@@ -114,6 +114,25 @@ internal sealed class MalformedInputTests
     }
 
     [Test]
+    public async Task Clients_that_announce_a_message_and_stall_hinder_nobody_and_hold_no_memory_for_it()
+    {
+        var stalled = new List<RawClient>();
+        using var other = await RawClient.ConnectAsync(_server);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < 100; i++)
+        {
+            stalled.Add(await RawClient.ConnectAsync(_server));
+            await stalled[i].SendAsync(RawClient.Frame([0, 0, 0, 0], length: 48_000_000));
+        }
+
+        var answer = await other.AskAsync("{ping: 1, $db: 'admin'}");
+
+        Assert.That(answer["ok"].ToDouble(), Is.EqualTo(1));
+        Assert.That(GC.GetTotalMemory(forceFullCollection: true) - before, Is.LessThan(50_000_000));
+        stalled.ForEach(client => client.Dispose());
+    }
+
+    [Test]
     public async Task A_correct_checksum_is_accepted()
     {
         using var client = await RawClient.ConnectAsync(_server);

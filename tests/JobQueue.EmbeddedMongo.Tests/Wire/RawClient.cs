@@ -34,7 +34,8 @@ internal sealed class RawClient : IDisposable
         await _client.GetStream().ReadExactlyAsync(head);
         var rest = new byte[BinaryPrimitives.ReadInt32LittleEndian(head) - 16];
         await _client.GetStream().ReadExactlyAsync(rest);
-        return RawBson.Parse(rest[5..]);
+        var isLegacy = BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(12)) == 1;
+        return RawBson.Parse(rest[(isLegacy ? 20 : 5)..]);
     }
 
     /// <summary>Whether the server has closed the connection.</summary>

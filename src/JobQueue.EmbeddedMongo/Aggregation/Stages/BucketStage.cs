@@ -27,7 +27,7 @@ internal sealed class BucketStage(GroupStage group, SortSpec sort) : Stage
         }
 
         Check(boundaries, document.GetValue("default", null));
-        var specified = new BsonDocument("_id", BucketOf(groupBy, boundaries, document.GetValue("default", null))).AddRange(document.GetValue("output", Counted).AsBsonDocument);
+        var specified = new BsonDocument("_id", BucketOf(groupBy, boundaries, document.GetValue("default", null))).AddRange(document.GetValue("output", Counted) as BsonDocument ?? throw ErrorCodes.Create(40196, "The $bucket 'output' field must be an object."));
         return new BucketStage(GroupStage.Parse(specified, context), SortSpec.Parse(new BsonDocument("_id", 1)));
     }
 

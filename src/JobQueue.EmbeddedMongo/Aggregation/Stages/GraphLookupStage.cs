@@ -33,7 +33,7 @@ internal sealed class GraphLookupStage : Stage
         _connectTo = new FieldPath(Text(specification, "connectToField"));
         _maxDepth = specification.TryGetValue("maxDepth", out var depth) ? Depth(depth) : long.MaxValue;
         _depthField = specification.Contains("depthField") ? Text(specification, "depthField") : null;
-        _restriction = DocumentMatcher.Parse(specification.GetValue("restrictSearchWithMatch", new BsonDocument()).AsBsonDocument, context);
+        _restriction = DocumentMatcher.Parse(specification.GetValue("restrictSearchWithMatch", new BsonDocument()) as BsonDocument ?? throw ErrorCodes.Create(40185, "restrictSearchWithMatch must be an object"), context);
     }
 
     public static GraphLookupStage Parse(BsonValue specification, EvaluationContext context, ICollectionSource collections)

@@ -78,7 +78,7 @@ internal sealed class MergeStage : Stage
 
         return fields.GetValue("whenMatched", BsonNull.Value) is not BsonArray
             ? throw ErrorCodes.Create(51199, "Cannot use 'let' variables with 'whenMatched' other than a pipeline")
-            : new BsonDocument("new", "$$ROOT").Merge(given.AsBsonDocument, overwriteExistingElements: true);
+            : new BsonDocument("new", "$$ROOT").Merge(given as BsonDocument ?? throw ErrorCodes.TypeMismatch("BSON field '$merge.let' is the wrong type, expected type 'object'"), overwriteExistingElements: true);
     }
 
     private static string OneOf(string[] modes, string field, BsonValue mode) => mode is BsonString text && modes.Contains(text.Value)

@@ -29,10 +29,13 @@ internal sealed class MergeWrite(CommandContext context, string ns, MergeStage s
                 await scope.RunAsync(batch => Write(batch, document)).ConfigureAwait(false);
             }
         }
-        finally
+        catch (Exception end) when (end is CommandFailedException or OperationCanceledException)
         {
             scope.Commit();
+            throw;
         }
+
+        scope.Commit();
     }
 
     private void RequireUniqueKey(CollectionState? collection)

@@ -22,7 +22,9 @@ internal static class Statements
     {
         if (fields.OptionalArray("stmtIds") is { } given)
         {
-            return index => given[index].ToInt32();
+            return index => index < given.Count && given[index] is { IsNumeric: true } number
+                ? (int)number.ToDouble()
+                : throw ErrorCodes.InvalidOptions("stmtIds has to hold a number for each statement of the batch");
         }
 
         var first = (int)(fields.OptionalWhole("stmtId") ?? 0);

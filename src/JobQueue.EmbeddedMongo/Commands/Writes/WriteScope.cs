@@ -117,6 +117,9 @@ internal sealed class WriteScope : IDisposable
     private async ValueTask YieldToAsync(Transaction holder)
     {
         Commit();
+
+        // Should the wait below be given up, there must be nothing left that could be committed a second time.
+        Batch = _context.Store.NewBatch();
         _lock?.Dispose();
         _lock = null;
         await holder.Ended.WaitAsync(_context.Cancellation).ConfigureAwait(false);

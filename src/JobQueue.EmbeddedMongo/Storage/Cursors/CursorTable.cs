@@ -62,6 +62,6 @@ internal sealed class CursorTable(TimeProvider time, Random random)
     internal void CloseIdle()
     {
         var oldest = time.GetUtcNow() - Timeout;
-        CloseWhere(cursor => cursor.LastUse < oldest);
+        CloseWhere(cursor => cursor.LastUse < oldest && !cursor.OutlivesIdleness);
     }
 }

@@ -17,6 +17,9 @@ internal abstract class ServerCursor(string ns) : IDisposable
 
     internal DateTimeOffset LastUse { get; set; }
 
+    /// <summary>Whether it stays open however long nobody uses it (<c>noCursorTimeout</c>); its session still ends it.</summary>
+    internal bool OutlivesIdleness { get; init; }
+
     /// <summary>The next documents.</summary>
     /// <param name="batchSize">The most documents; null for as many as fit.</param>
     /// <param name="patience">How long a cursor that follows new documents may wait for one; null for its own default.</param>

@@ -4,7 +4,7 @@ using MongoDB.Bson;
 namespace JobQueue.EmbeddedMongo.Storage.Sessions;
 
 /// <summary>The sessions in use; one that no command named for thirty minutes is forgotten.</summary>
-internal sealed class SessionTable(TimeProvider time)
+internal sealed class SessionTable(TimeProvider time, int limit = 1_000_000)
 {
     internal static readonly TimeSpan Timeout = TimeSpan.FromMinutes(30);
 
@@ -12,9 +12,16 @@ internal sealed class SessionTable(TimeProvider time)
 
     internal ICollection<ServerSession> All => _sessions.Values;
 
+    /// <exception cref="Errors.CommandFailedException">261, there are as many sessions as a server keeps ("maxSessions" in MongoDB's manual).</exception>
     internal ServerSession Touch(Guid id, BsonDocument sessionId)
     {
-        var session = _sessions.GetOrAdd(id, static (key, given) => new ServerSession(key, given), sessionId);
+        if (!_sessions.TryGetValue(id, out var session))
+        {
+            session = _sessions.Count < limit
+                ? _sessions.GetOrAdd(id, static (key, given) => new ServerSession(key, given), sessionId)
+                : throw Errors.ErrorCodes.Create(261, "Unable to add session into the cache because the number of active sessions is too high");
+        }
+
         session.LastUse = time.GetUtcNow();
         return session;
     }
