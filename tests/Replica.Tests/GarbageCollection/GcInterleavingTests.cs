@@ -91,7 +91,7 @@ public sealed class GcInterleavingTests
             for (var killed = pushed; killed <= points; killed++)
             {
                 using var registry = WithGarbage();
-                using var left = new RegistryFolder();
+                using var left = RegistryFolder.InMemory();
                 var point = 0;
                 await registry.CollectAsync(new SweepScript((_, _) =>
                 {
@@ -178,7 +178,7 @@ public sealed class GcInterleavingTests
     /// <summary>One image with a tag, and one whose tag was deleted.</summary>
     private static RegistryFolder WithGarbage()
     {
-        var registry = new RegistryFolder();
+        var registry = RegistryFolder.InMemory();
         registry.PushUntagged("team/app", Kept);
         registry.Tag("team/app", "v1", Kept.Digest);
         registry.PushUntagged("team/app", Pushed);

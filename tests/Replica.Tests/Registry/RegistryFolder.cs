@@ -8,13 +8,21 @@ internal sealed class RegistryFolder : IDisposable
 {
     private static readonly TimeSpan Age = TimeSpan.FromDays(1);
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder;
 
     public RegistryFolder()
+        : this(new TemporaryFolder())
     {
+    }
+
+    private RegistryFolder(TemporaryFolder folder)
+    {
+        _folder = folder;
         Storage = new RegistryStorage(_folder.Path, TimeProvider.System);
         Directory.CreateDirectory(Layout.Version);
     }
+
+    public static RegistryFolder InMemory() => new(TemporaryFolder.InMemory());
 
     public string Root => _folder.Path;
 
