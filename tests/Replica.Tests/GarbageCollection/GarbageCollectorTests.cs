@@ -83,6 +83,27 @@ public sealed class GarbageCollectorTests
     }
 
     [Test]
+    public async Task A_manifest_that_is_pushed_again_between_the_look_at_its_age_and_the_move_is_kept()
+    {
+        using var registry = new RegistryFolder();
+        BuiltImage[] images = [ImageBuilder.WithFile("a", "1").Build(), ImageBuilder.WithFile("a", "2").Build()];
+        registry.PushUntagged("team/app", images[0]);
+        registry.PushUntagged("team/app", images[1]);
+        BuiltImage? again = null;
+        var pushing = SweepScript.At(SweepStep.FileAside, () =>
+        {
+            again = images.Single(image => File.Exists(registry.Layout.RevisionLink(App, image.Digest)));
+            RegistryFolder.Freshen(registry.Layout.RevisionLink(App, again.Digest));
+        });
+
+        await registry.CollectAsync(pushing);
+
+        Assert.That(registry.Layout.RevisionLink(App, again!.Digest), Does.Exist);
+        Assert.That(again.Blobs.Keys.Append(again.Digest).All(registry.Has), Is.True);
+        Assert.That(images.Count(image => registry.Has(image.Digest)), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task The_grace_period_can_be_set()
     {
         using var registry = new RegistryFolder();

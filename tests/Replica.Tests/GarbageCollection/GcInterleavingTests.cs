@@ -172,6 +172,47 @@ public sealed class GcInterleavingTests
         }
     }
 
+    [Test]
+    public async Task A_run_that_wakes_up_with_an_old_verdict_deletes_nothing_that_its_successor_has_moved_aside()
+    {
+        using var registry = WithGarbage();
+        var push = new PushUnderway(registry, "team/app", "v3", Pushed);
+        var (verdictIsOld, firstHasEnded) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var next = new SweepScript(async (step, _) =>
+        {
+            if (step == SweepStep.Marked)
+            {
+                // As far as the registry's look at the blobs, which are back.
+                push.Run(4);
+            }
+
+            if (step == SweepStep.BatchAside)
+            {
+                verdictIsOld.SetResult();
+                await firstHasEnded.Task;
+                push.Finish();
+            }
+        });
+        Task? second = null;
+        var stalled = new SweepScript((step, time) =>
+        {
+            if (step == SweepStep.MarkedAgain && time == 2)
+            {
+                second = Task.Run(() => registry.CollectAsync(next));
+                return Task.WhenAny(verdictIsOld.Task, second);
+            }
+
+            return Task.CompletedTask;
+        });
+
+        await registry.CollectAsync(stalled);
+        firstHasEnded.SetResult();
+        await second!;
+
+        Assert.That(push.IsDone, Is.True);
+        await registry.AssertServesEverythingAsync();
+    }
+
     /// <summary>Of two runs, the points between batches and their steps are tried; those between two files are tried with one.</summary>
     private static bool IsCoarse(SweepStep step) => step is not (SweepStep.FileAside or SweepStep.FileDecided);
 
