@@ -27,6 +27,7 @@ internal static class CreateCommand
     {
         var fields = new CommandFields("create", context.Body);
         fields.RefuseCollation();
+        RefuseEngineOptions(fields);
         var ns = context.Namespace;
         Names.CheckCreatable(ns);
         var options = fields.Get("viewOn") is null ? Options(fields) with { Validation = Validation(fields), ClusteredIndex = Clustered(fields) } : View(context, fields);
@@ -39,6 +40,19 @@ internal static class CreateCommand
         scope.Batch.Create(ns, Guid.CreateVersion7(context.Time.GetUtcNow()), options);
         scope.Commit();
         return [];
+    }
+
+    private static void RefuseEngineOptions(CommandFields fields)
+    {
+        if (!fields.Flag("autoIndexId", otherwise: true))
+        {
+            throw ErrorCodes.InvalidOptions("The autoIndexId option is not allowed to be false: every collection has an index on _id");
+        }
+
+        if (fields.Document("storageEngine").Names.FirstOrDefault(name => name != "wiredTiger") is { } engine)
+        {
+            throw ErrorCodes.InvalidOptions($"{engine} is not a registered storage engine for this server");
+        }
     }
 
     private static DocumentValidation? Validation(CommandFields fields) => fields.OptionalDocument("validator") is { ElementCount: > 0 } validator
