@@ -77,6 +77,9 @@ internal sealed class WireConnection(Socket socket, ClientConnection client, Dis
         await output.WriteAsync(_replies.Write(request, reply, request.Id, streams, out var last), context.Stopping).ConfigureAwait(false);
         while (streams)
         {
+            // The next wait is for a change to what was just told; a client that came with another version would else be flooded.
+            request.Body["topologyVersion"] = reply["topologyVersion"];
+
             // Each further answer is to the one before it; the wait for a change is inside the command.
             if (await dispatcher.RunAsync(request, client).ConfigureAwait(false) is not CommandOutcome.Answer next)
             {

@@ -58,7 +58,7 @@ internal sealed class FuzzTests
     {
         try
         {
-            await client.SendAsync(message);
+            await client.SendAsync(message).AsTask().WaitAsync(TimeSpan.FromMilliseconds(300), TimeProvider.System);
             var reply = await client.ReadReplyAsync().WaitAsync(TimeSpan.FromMilliseconds(300), TimeProvider.System);
             Count(reply.GetValue("ok", 0).ToDouble() == 1 ? "ok" : NameOf(reply));
             return client;

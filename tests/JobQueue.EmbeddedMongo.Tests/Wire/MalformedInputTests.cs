@@ -133,6 +133,18 @@ internal sealed class MalformedInputTests
     }
 
     [Test]
+    public async Task A_client_that_streams_from_an_old_topology_version_is_told_once_and_not_flooded()
+    {
+        using var client = await RawClient.ConnectAsync(_server);
+        await client.SendAsync(RawClient.Message(BsonDocument.Parse("{hello: 1, topologyVersion: {processId: ObjectId('000000000000000000000001'), counter: NumberLong(0)}, maxAwaitTimeMS: 60000, $db: 'admin'}"), flags: 1 << 16));
+
+        var first = await client.ReadReplyAsync();
+
+        Assert.That(first["ok"].ToDouble(), Is.EqualTo(1));
+        Assert.That(async () => await client.ReadReplyAsync().WaitAsync(TimeSpan.FromMilliseconds(300), TimeProvider.System), Throws.TypeOf<TimeoutException>());
+    }
+
+    [Test]
     public async Task A_correct_checksum_is_accepted()
     {
         using var client = await RawClient.ConnectAsync(_server);
