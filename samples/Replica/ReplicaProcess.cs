@@ -6,6 +6,8 @@ using Replica.Access;
 using Replica.Actions;
 using Replica.Database;
 using Replica.Identity;
+using Replica.Licensing;
+using Replica.Scanning;
 using Replica.Settings;
 using Replica.Startup;
 using Replica.Telemetry;
@@ -17,7 +19,7 @@ internal static class ReplicaProcess
 {
     private const int CannotRun = 2;
 
-    private static readonly string[] Actions = ["false", "sleep", "webhook", "gc", "tagmigration", "bloblinkmigration"];
+    private static readonly string[] Actions = ["false", "sleep", "webhook", "gc", "tagmigration", "bloblinkmigration", .. ScanActions.All];
 
     /// <summary>Runs until a signal; what the command line says is laid over the configuration.</summary>
     public static async Task<int> RunAsync(IReadOnlyDictionary<string, string?> commandLine)
@@ -62,6 +64,7 @@ internal static class ReplicaProcess
             .AddHandler<WebhookHandler>("webhook")
             .AddProcessHandler("false", "false")
             .AddRegistryActions(settings)
+            .AddScanning(settings, await LicenseSchedule.DrawAsync(shared.Collections, Random.Shared, CancellationToken.None))
             .AddCommands(settings)
             .AddCrons(settings);
 

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 using Replica.Access;
+using Replica.Actions;
 using Replica.Settings;
 
 namespace Replica.Tests;
@@ -75,7 +76,7 @@ public sealed class ApiKeyTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddJobQueueClient().UseInMemory();
+        builder.Services.AddJobQueueClient().UseInMemory().AddRegistryActions(ReplicaSettings.Read(new ConfigurationBuilder().Build()));
         builder.Services.AddApiKeys(keys);
         var application = builder.Build();
         application.MapApi(keys);

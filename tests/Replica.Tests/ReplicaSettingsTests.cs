@@ -9,15 +9,15 @@ namespace Replica.Tests;
 public sealed class ReplicaSettingsTests
 {
     [Test]
-    public void Without_settings_the_defaults_of_the_queue_apply()
+    public void Without_settings_a_replica_scans_one_layer_and_one_image_at_a_time_and_else_the_defaults_of_the_queue_apply()
     {
         var options = Apply(new Dictionary<string, string?>());
 
-        Assert.That(options.Capacity, Is.Empty);
+        Assert.That(options.Capacity, Is.EquivalentTo(new Dictionary<string, long> { ["scan"] = 1, ["scanCheck"] = 1 }));
         Assert.That(options.MaxConcurrency, Is.EqualTo(20));
         Assert.That(options.HeartbeatInterval, Is.EqualTo(TimeSpan.FromSeconds(5)));
         Assert.That(options.Lease, Is.EqualTo(TimeSpan.FromSeconds(30)));
-        Assert.That(options.ClaimDelay, Is.EqualTo(ClaimDelay.LoadAware));
+        Assert.That(options.ClaimDelay, Is.EqualTo(ClaimDelay.Uniform));
         Assert.That(options.Drain, Is.EqualTo(TimeSpan.FromSeconds(15)));
     }
 

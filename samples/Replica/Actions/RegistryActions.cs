@@ -3,6 +3,7 @@ using Replica.Catalog;
 using Replica.Events;
 using Replica.GarbageCollection;
 using Replica.Registry;
+using Replica.Scanning;
 using Replica.Settings;
 
 namespace Replica.Actions;
@@ -16,6 +17,7 @@ internal static class RegistryActions
         queue.Services.AddRegistryStorage(settings);
         queue.Services.AddRegistryEvents();
         queue.Services.AddCatalog();
+        queue.Services.AddScans();
         queue.Services.AddSingleton<ISweepWatch, SweepLog>();
         return queue
             .AddHandler<GcHandler>(GcHandler.Action)
@@ -34,10 +36,4 @@ internal static class RegistryActions
         .AddSingleton<TagEventPublisher>()
         .AddSingleton<BlobLinkCatalog>()
         .AddSingleton<MigrationCheckpoints>();
-
-    private static JobQueueBuilder RunOneAtATime(this JobQueueBuilder queue, params string[] actions)
-    {
-        queue.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SingleRuns>(provider, (object)actions));
-        return queue;
-    }
 }

@@ -1,5 +1,7 @@
 using Replica.Catalog;
 using Replica.Events;
+using Replica.Licensing;
+using Replica.Scanning;
 
 namespace Replica.Api;
 
@@ -10,5 +12,7 @@ internal static class RegistryEndpoints
     {
         api.MapWebhooks();
         api.MapRepositories();
+        api.MapScans();
+        api.MapLicense();
     }
 }

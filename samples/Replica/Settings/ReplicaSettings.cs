@@ -3,6 +3,9 @@ using JobQueue;
 using JobQueue.Claiming;
 using JobQueue.Jobs;
 using Replica.Access;
+using Replica.Licensing;
+using Replica.Scanning;
+using Replica.Vulnerabilities;
 
 namespace Replica.Settings;
 
@@ -19,6 +22,8 @@ internal sealed class ReplicaSettings
         Otlp = _section["Otlp"] is not { } url ? null
             : Uri.TryCreate(url, UriKind.Absolute, out var otlp) && (otlp.Scheme is "http" or "https") ? otlp
             : throw Refusal("Otlp", "a URL such as http://127.0.0.1:4317", url);
+        License = ReadLicense();
+        Vulnerabilities = ReadVulnerabilities();
     }
 
     /// <summary>Where the API listens; <see langword="null"/> to choose.</summary>
@@ -34,6 +39,12 @@ internal sealed class ReplicaSettings
     public string? Storage => _section["Storage"] is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
 
     public string? ReplicaId => _section["ReplicaId"];
+
+    /// <summary>The license to look at; <see langword="null"/> where there is none.</summary>
+    public LicenseSettings? License { get; }
+
+    /// <summary>Where the vulnerability database comes from; <see langword="null"/> where none is loaded.</summary>
+    public VulnerabilitySettings? Vulnerabilities { get; }
 
     /// <summary>Whether metrics are served for Prometheus.</summary>
     public bool ServesMetrics { get; }
@@ -66,7 +77,7 @@ internal sealed class ReplicaSettings
     /// <exception cref="SettingException">A value cannot be read.</exception>
     public void Apply(JobQueueOptions options)
     {
-        foreach (var (key, units) in Read("Capacity", "a list such as scan=1,scanCheck=1", CapacityMap.Empty, ReadCapacity))
+        foreach (var (key, units) in Read("Capacity", "a list such as scan=1,scanCheck=1", ScanCapacity.OfReplica, ReadCapacity))
         {
             options.Capacity[key] = units;
         }
@@ -75,7 +86,7 @@ internal sealed class ReplicaSettings
         options.HeartbeatInterval = ReadDuration("Heartbeat", options.HeartbeatInterval);
         options.Lease = ReadDuration("Lease", options.Lease);
         options.Drain = ReadDuration("Drain", options.Drain);
-        options.ClaimDelay = Read("ClaimDelay", "uniform, loadaware or none", options.ClaimDelay, text => Enum.TryParse<ClaimDelay>(text, ignoreCase: true, out var delay) && Enum.IsDefined(delay) ? delay : null);
+        options.ClaimDelay = Read("ClaimDelay", "uniform, loadaware or none", ClaimDelay.Uniform, text => Enum.TryParse<ClaimDelay>(text, ignoreCase: true, out var delay) && Enum.IsDefined(delay) ? delay : null);
     }
 
     /// <summary>Keys are no option of the command line, which other users of a machine can read.</summary>
@@ -85,6 +96,37 @@ internal sealed class ReplicaSettings
         return keys.TrueForAll(key => key.Length >= ApiKeys.MinLength)
             ? keys
             : throw new SettingException($"{SettingNames.Section}:ApiKeys:{kind}: a key has at least {ApiKeys.MinLength} characters; one of these is shorter.");
+    }
+
+    private LicenseSettings? ReadLicense()
+    {
+        if (_section[SettingNames.LicenseSource] is not { Length: > 0 } source)
+        {
+            return null;
+        }
+
+        try
+        {
+            return LicenseSettings.Read(source, _section[SettingNames.LicenseKey]);
+        }
+        catch (FormatException fault)
+        {
+            var setting = SettingNames.Find(SettingNames.LicenseKey);
+            throw new SettingException($"{setting.Option} ({setting.Path}): a public key on the curve P-256 is expected, as PEM or in a file: {fault.Message}");
+        }
+    }
+
+    private VulnerabilitySettings? ReadVulnerabilities()
+    {
+        if (_section[SettingNames.VulnerabilitySource] is not { Length: > 0 } source)
+        {
+            return null;
+        }
+
+        var ecosystems = (_section[SettingNames.VulnerabilityEcosystems] ?? VulnerabilitySettings.DefaultEcosystems).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToList();
+        return !Uri.TryCreate(source, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") ? throw Refusal(SettingNames.VulnerabilitySource, "an http or https URL", source)
+            : ecosystems.Count == 0 ? throw Refusal(SettingNames.VulnerabilityEcosystems, "a list such as Debian:12, npm", "")
+            : new VulnerabilitySettings(url, ecosystems);
     }
 
     private TimeSpan ReadDuration(string key, TimeSpan absent) =>

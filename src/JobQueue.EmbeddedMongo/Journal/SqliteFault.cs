@@ -27,14 +27,10 @@ internal static class SqliteFault
 
     public static JournalFailedException Failed(string folder, Exception exception)
     {
-        var reason = exception is SqliteException fault ? Reason(fault) : UnusableFolderReason.Unreadable;
-        var what = exception is SqliteException ? Describe(reason) : "a write failed";
+        var what = exception is SqliteException fault ? Describe(Reason(fault)) : "a write failed";
         return new JournalFailedException(
             $"Writes to the data folder '{folder}' stopped: {what}. Everything acknowledged before is kept; start the server again when this is repaired. ({exception.Message})",
-            exception)
-        {
-            Reason = reason,
-        };
+            exception);
     }
 
     private static string Describe(UnusableFolderReason reason) => reason switch
