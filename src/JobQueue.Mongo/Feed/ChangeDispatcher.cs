@@ -69,22 +69,22 @@ internal sealed class ChangeDispatcher(MongoCollections collections, FeedHub hub
             if (JobChangeDocument.FromUpdate(id, description) is { } update)
             {
                 Tell(update, lane: null);
-                NoteLag((description.Some(ChangeFields.UpdatedFields) as BsonDocument)?.Some(JobFields.LastUpdated));
+                NoteLag((description.Some(ChangeFields.UpdatedFields) as BsonDocument)?.Some(JobFields.LastUpdated)?.ToInstant());
             }
         }
         else if (change.Some(ChangeFields.FullDocument) is BsonDocument job)
         {
             Tell(JobChangeDocument.FromJob(id, job), job.Text(JobFields.Lane));
-            NoteLag(job.Some(JobFields.LastUpdated));
+            NoteLag(job.Some(JobFields.LastUpdated)?.ToInstant());
         }
     }
 
     /// <summary>A change was handed out that was made at this time of the database.</summary>
-    public void NoteLag(BsonValue? changedAt)
+    public void NoteLag(DateTimeOffset? changedAt)
     {
-        if (changedAt is not null)
+        if (changedAt is { } at)
         {
-            hub.Lag.Heard(clock.UtcNow - changedAt.ToInstant());
+            hub.Lag.Heard(clock.UtcNow - at);
         }
     }
 

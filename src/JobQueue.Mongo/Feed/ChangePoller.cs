@@ -14,6 +14,7 @@ internal sealed class ChangePoller(
     MongoCollections collections,
     FeedHub hub,
     ChangeDispatcher dispatcher,
+    DocumentReader reader,
     DbClock clock,
     IOptions<MongoJobQueueOptions> options,
     TimeProvider time,
@@ -46,7 +47,7 @@ internal sealed class ChangePoller(
                 hub.Enter(FeedMode.Polling, position: null);
                 failing.Reset();
             }
-            catch (Exception failure) when (MongoErrors.IsOfDriver(failure) || failure is JobQueueException)
+            catch (Exception failure) when (MongoErrors.IsOfDriver(failure) || DocumentReader.IsUnreadable(failure))
             {
                 hub.Enter(FeedMode.Connecting, position: null);
                 if (failing.IsDue())
@@ -112,19 +113,16 @@ internal sealed class ChangePoller(
             .ToCursorAsync(cancellationToken).ConfigureAwait(false);
         while (await cursor.MoveNextAsync(cancellationToken).ConfigureAwait(false))
         {
-            foreach (var job in cursor.Current)
+            foreach (var job in reader.ReadEach(collections.Jobs, cursor.Current, PolledJob.From))
             {
-                var id = job[JobFields.Id].AsString;
-                var change = JobChangeDocument.FromJob(id, job);
-                var at = job[JobFields.LastUpdated].ToInstant();
-                since = at > since ? at : since;
-                if (!_jobs.TryGetValue(id, out var known) || known.Rev < change.Rev)
+                since = job.At > since ? job.At : since;
+                var isNews = !_jobs.TryGetValue(job.Id, out var known) || known.Rev < job.Change.Rev;
+                _jobs[job.Id] = (job.Change.Rev, job.At);
+                if (isNews)
                 {
-                    dispatcher.Tell(change, job.Text(JobFields.Lane));
-                    dispatcher.NoteLag(job[JobFields.LastUpdated]);
+                    dispatcher.Tell(job.Change, job.Lane);
+                    dispatcher.NoteLag(job.At);
                 }
-
-                _jobs[id] = (change.Rev, at);
             }
         }
 
@@ -172,10 +170,11 @@ internal sealed class ChangePoller(
         }
     }
 
-    /// <summary>The ids whose field differs from what is known, and those that are gone.</summary>
+    /// <summary>The ids whose field differs from what is known, and those that are gone. None of ours has an id that is no text.</summary>
     private static List<string> Changed(Dictionary<string, BsonValue> known, List<BsonDocument> documents, string field, bool isFirst)
     {
-        var now = documents.ToDictionary(document => document[JobFields.Id].AsString, document => document[field], StringComparer.Ordinal);
+        var now = documents.Where(document => document[JobFields.Id].IsString)
+            .ToDictionary(document => document[JobFields.Id].AsString, document => document.GetValue(field, BsonNull.Value), StringComparer.Ordinal);
         var changed = now.Where(pair => !known.TryGetValue(pair.Key, out var before) || before != pair.Value).Select(pair => pair.Key).ToList();
         var gone = known.Keys.Where(id => !now.ContainsKey(id)).ToList();
         known.Clear();

@@ -7,7 +7,7 @@ using MongoDB.Driver;
 namespace JobQueue.Mongo.Feed;
 
 /// <summary>Reads the rows that a watcher gets first, no older than what the stream has brought so far.</summary>
-internal sealed class InitialRowReader(MongoCollections collections, FeedHub hub)
+internal sealed class InitialRowReader(MongoCollections collections, DocumentReader reader, FeedHub hub)
 {
     private static readonly BsonDocument OfWholeJob =
         new(JobChangeDocument.OfWholeJob.Append(JobFields.Incarnation).Select(field => new BsonElement(field, 1)));
@@ -32,9 +32,10 @@ internal sealed class InitialRowReader(MongoCollections collections, FeedHub hub
         if (request.Topics.HasFlag(FeedTopics.Workers))
         {
             var filter = WorkerFilters.AllLive();
-            foreach (var worker in await GuardAsync(() => collections.Workers.Find(session, filter).ToListAsync(cancellationToken)).ConfigureAwait(false))
+            var workers = await GuardAsync(() => collections.Workers.Find(session, filter).ToListAsync(cancellationToken)).ConfigureAwait(false);
+            foreach (var row in reader.ReadEach(collections.Workers, workers, worker => new FeedMessage.WorkerChanged(worker[WorkerFields.Incarnation].AsString)))
             {
-                yield return new FeedMessage.WorkerChanged(worker[WorkerFields.Incarnation].AsString);
+                yield return row;
             }
         }
 
@@ -49,9 +50,10 @@ internal sealed class InitialRowReader(MongoCollections collections, FeedHub hub
         if (request.Topics.HasFlag(FeedTopics.Crons))
         {
             var ids = collections.Crons.Find(session, new BsonDocument()).Project(new BsonDocument(CronFields.Id, 1));
-            foreach (var cron in await GuardAsync(() => ids.ToListAsync(cancellationToken)).ConfigureAwait(false))
+            var crons = await GuardAsync(() => ids.ToListAsync(cancellationToken)).ConfigureAwait(false);
+            foreach (var row in reader.ReadEach(collections.Crons, crons, cron => new FeedMessage.CronChanged(cron[CronFields.Id].AsString)))
             {
-                yield return new FeedMessage.CronChanged(cron[CronFields.Id].AsString);
+                yield return row;
             }
         }
     }
@@ -59,9 +61,10 @@ internal sealed class InitialRowReader(MongoCollections collections, FeedHub hub
     private async IAsyncEnumerable<FeedMessage> ActionConfigsAsync(IClientSessionHandle session, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var find = collections.ActionConfigs.Find(session, new BsonDocument()).Project(new BsonDocument(ActionConfigFields.Action, 1));
-        foreach (var config in await GuardAsync(() => find.ToListAsync(cancellationToken)).ConfigureAwait(false))
+        var configs = await GuardAsync(() => find.ToListAsync(cancellationToken)).ConfigureAwait(false);
+        foreach (var row in reader.ReadEach(collections.ActionConfigs, configs, config => new FeedMessage.ActionConfigChanged(config[ActionConfigFields.Action].AsString)))
         {
-            yield return new FeedMessage.ActionConfigChanged(config[ActionConfigFields.Action].AsString);
+            yield return row;
         }
     }
 
@@ -73,9 +76,10 @@ internal sealed class InitialRowReader(MongoCollections collections, FeedHub hub
         using var cursor = await GuardAsync(() => find.ToCursorAsync(cancellationToken)).ConfigureAwait(false);
         while (await GuardAsync(() => cursor.MoveNextAsync(cancellationToken)).ConfigureAwait(false))
         {
-            foreach (var job in cursor.Current.Where(job => query is not null || IsUnfinished(job)))
+            var jobs = cursor.Current.Where(job => query is not null || IsUnfinished(job));
+            foreach (var row in reader.ReadEach(collections.Jobs, jobs, job => new FeedMessage.JobChanged(JobChangeDocument.FromJob(job[JobFields.Id], job))))
             {
-                yield return new FeedMessage.JobChanged(JobChangeDocument.FromJob(job[JobFields.Id], job));
+                yield return row;
             }
         }
     }

@@ -23,10 +23,16 @@ internal sealed class Listener : IAsyncDisposable
     /// <summary>Everything heard so far.</summary>
     public List<FeedMessage> Heard { get; } = [];
 
+    /// <summary>What was told before the changes.</summary>
+    public IReadOnlyList<FeedMessage> Rows { get; private set; } = [];
+
+    public bool IsRunning => !_feed.IsCompleted;
+
     public static async Task<Listener> StartAsync(IChangeFeed feed, FeedTopics topics)
     {
         var listener = new Listener(feed, topics);
         await listener.HearAsync(message => message is FeedMessage.Ready);
+        listener.Rows = [.. listener.Heard];
         listener.Heard.Clear();
         return listener;
     }

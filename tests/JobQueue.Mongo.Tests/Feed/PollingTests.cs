@@ -1,8 +1,11 @@
+using JobQueue.Conformance.Crons;
 using JobQueue.EmbeddedMongo;
 using JobQueue.Jobs;
 using JobQueue.Mongo.Indexes;
+using JobQueue.Mongo.Tests.Unreadable;
 using JobQueue.Storage;
 using JobQueue.TestServers;
+using MongoDB.Bson;
 using MongoDB.Driver;
 using NUnit.Framework;
 
@@ -130,9 +133,55 @@ internal sealed class PollingTests
         Assert.That(await IndexNamesAsync(), Does.Contain(IndexCatalog.Changes));
     }
 
+    [Test]
+    public async Task A_job_that_cannot_be_read_keeps_nobody_from_hearing_of_the_others()
+    {
+        using var stop = new CancellationTokenSource();
+        var spoilt = (await _replica.View.Jobs.SubmitAsync([TestJobs.New(_replica.View.Clock.UtcNow)], None))[0].Job;
+        await _replica.SpoilAsync(spoilt.Id, "status");
+        await using var listener = await Listener.StartAsync(_replica.View.Feed, FeedTopics.Jobs);
+        await _replica.SetAsync("jobs", spoilt.Id.ToString(), "lastUpdated", _replica.View.Clock.UtcNow.UtcDateTime);
+
+        var job = (await _replica.View.Jobs.SubmitAsync([TestJobs.New(_replica.View.Clock.UtcNow)], None))[0].Job;
+
+        await listener.HearJobAsync(job.Id, JobStatus.Waiting);
+        Assert.That(listener.IsRunning, Is.True);
+    }
+
+    [Test]
+    public async Task Documents_without_a_revision_or_a_name_keep_nobody_from_hearing_of_the_others()
+    {
+        await using var listener = await Listener.StartAsync(_replica.View.Feed, FeedTopics.ActionConfigs | FeedTopics.Crons);
+        foreach (var collection in new[] { "action_configs", "crons" })
+        {
+            await _replica.Database.GetCollection<BsonDocument>(collection).InsertManyAsync([new BsonDocument { { "_id", "spoilt" }, { "name", "x" } }, new BsonDocument { { "_id", 7 }, { "name", "y" } }]);
+        }
+
+        await _replica.View.ActionConfigs.PauseAsync("b", None);
+        await _replica.View.Crons.TryAddAsync(TestCrons.New(_replica.View.Clock.UtcNow), None);
+
+        await listener.HearAsync(message => message is FeedMessage.ActionConfigChanged { Action: "b" });
+        await listener.HearAsync(message => message is FeedMessage.CronChanged { CronId: not "spoilt" });
+        Assert.That(listener.IsRunning, Is.True);
+    }
+
+    [Test]
+    public async Task A_watch_begins_also_where_a_row_cannot_be_read()
+    {
+        var jobs = TestJobs.Many(2, _replica.View.Clock.UtcNow);
+        await _replica.View.Jobs.SubmitAsync(jobs, None);
+        await _replica.SetAsync("jobs", jobs[0].Id.ToString(), "scheduledAt", "sing");
+        await _replica.Database.GetCollection<BsonDocument>("action_configs").InsertOneAsync(new BsonDocument("_id", 7));
+        await _replica.Database.GetCollection<BsonDocument>("crons").InsertOneAsync(new BsonDocument("_id", 7));
+
+        await using var listener = await Listener.StartAsync(_replica.View.Feed, FeedTopics.Jobs | FeedTopics.ActionConfigs | FeedTopics.Crons);
+
+        Assert.That(listener.Rows.OfType<FeedMessage.JobChanged>().Select(row => row.Job.Id), Is.EqualTo(new[] { jobs[1].Id }));
+    }
+
     private async Task<IEnumerable<string>> IndexNamesAsync()
     {
-        using var cursor = await _replica.Database.GetCollection<MongoDB.Bson.BsonDocument>("jobs").Indexes.ListAsync();
+        using var cursor = await _replica.Database.GetCollection<BsonDocument>("jobs").Indexes.ListAsync();
         return (await cursor.ToListAsync()).Select(index => index["name"].AsString);
     }
 }
