@@ -7,7 +7,7 @@ using MongoDB.Driver;
 namespace JobQueue.Mongo;
 
 /// <summary>Keeps what operators set for actions; a config's <c>_id</c> is its action, so there is one of each.</summary>
-internal sealed class MongoActionConfigStore(MongoCollections collections, DbClock clock) : IActionConfigStore
+internal sealed class MongoActionConfigStore(MongoCollections collections, DocumentReader reader, DbClock clock) : IActionConfigStore
 {
     private const int MaxAttempts = 5;
 
@@ -16,11 +16,12 @@ internal sealed class MongoActionConfigStore(MongoCollections collections, DbClo
     private IMongoCollection<BsonDocument> Configs => collections.ActionConfigs;
 
     /// <inheritdoc/>
+    /// <remarks>A pause or a limit that cannot be read must be kept all the same, and only by its own action.</remarks>
     public Task<IReadOnlyList<ActionConfig>> ListAsync(CancellationToken cancellationToken) =>
         MongoErrors.GuardAsync<IReadOnlyList<ActionConfig>>("reading the configs of actions", async () =>
         {
             var documents = await Configs.Find(new BsonDocument()).Sort(new BsonDocument(ActionConfigFields.Action, 1)).ToListAsync(cancellationToken).ConfigureAwait(false);
-            return documents.ConvertAll(ActionConfigDocument.ToConfig);
+            return [.. documents.Select(ReadOrPaused).OfType<ActionConfig>()];
         });
 
     /// <inheritdoc/>
@@ -31,10 +32,10 @@ internal sealed class MongoActionConfigStore(MongoCollections collections, DbClo
     });
 
     /// <inheritdoc/>
-    public Task<ActionConfig> SetAsync(ActionConfig config, CancellationToken cancellationToken)
+    public async Task<ActionConfig> SetAsync(ActionConfig config, CancellationToken cancellationToken)
     {
         ActionConfigCheck.ThrowIfFaulty(config);
-        return UpsertAsync("setting", config.Action, ActionConfigDocument.Set(config, NewId()), cancellationToken);
+        return ActionConfigDocument.ToConfig(await UpsertAsync("setting", config.Action, ActionConfigDocument.Set(config, NewId()), cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
@@ -56,19 +57,22 @@ internal sealed class MongoActionConfigStore(MongoCollections collections, DbClo
         return result.DeletedCount > 0;
     });
 
+    /// <returns><see langword="null"/> for one that names no action.</returns>
+    private ActionConfig? ReadOrPaused(BsonDocument document) =>
+        reader.Read(Configs, document, ActionConfigDocument.ToConfig) ?? reader.Read(Configs, document, ActionConfigDocument.ToUnreadable);
+
     private static BsonDocument ByAction(string action) => new(ActionConfigFields.Action, action);
 
     private string NewId() => Guid.CreateVersion7(clock.UtcNow).ToString();
 
-    private Task<ActionConfig> UpsertAsync(string doing, string action, BsonDocument update, CancellationToken cancellationToken) =>
+    private Task<BsonDocument> UpsertAsync(string doing, string action, BsonDocument update, CancellationToken cancellationToken) =>
         MongoErrors.GuardAsync($"{doing} action '{action}'", async () =>
         {
             for (var attempt = 1; ; attempt++)
             {
                 try
                 {
-                    var document = await Configs.FindOneAndUpdateAsync<BsonDocument>(ByAction(action), update, Upsert, cancellationToken).ConfigureAwait(false);
-                    return ActionConfigDocument.ToConfig(document);
+                    return await Configs.FindOneAndUpdateAsync<BsonDocument>(ByAction(action), update, Upsert, cancellationToken).ConfigureAwait(false);
                 }
                 catch (MongoCommandException raced) when (attempt < MaxAttempts && MongoErrors.IsDuplicate(raced))
                 {

@@ -29,7 +29,12 @@ internal sealed class CronFirer(ICronStore crons, IJobStore store, CronJobs jobs
             return null;
         }
 
-        var template = await jobs.TemplateAsync(cron, cancellationToken).ConfigureAwait(false);
+        var template = await TemplateAsync(cron, cancellationToken).ConfigureAwait(false);
+        if (template is null)
+        {
+            return null;
+        }
+
         if (SubmissionCheck.FaultOf(template) is { } excess)
         {
             // What its action's defaults add may make a job too large.
@@ -50,6 +55,20 @@ internal sealed class CronFirer(ICronStore crons, IJobStore store, CronJobs jobs
         }
 
         return plan.NextRun ?? DateTimeOffset.MaxValue;
+    }
+
+    /// <returns><see langword="null"/> while the config of its action cannot be read.</returns>
+    private async ValueTask<JobSubmission?> TemplateAsync(Cron cron, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await jobs.TemplateAsync(cron, cancellationToken).ConfigureAwait(false);
+        }
+        catch (JobQueueException unreadable) when (!unreadable.IsTransient)
+        {
+            TellOnce(cron, unreadable.Message);
+            return null;
+        }
     }
 
     /// <summary>It stays due and is met at every look: it is told once for each time that it was written.</summary>

@@ -41,4 +41,7 @@ public sealed record ActionConfig
 
     /// <summary>Whether no job of the action is begun. Those that run go on.</summary>
     public bool Paused { get; init; }
+
+    /// <summary>Whether what is stored cannot be read. Then the action counts as paused and nothing is known of its defaults, so nothing of it is submitted either.</summary>
+    internal bool IsUnreadable { get; init; }
 }

@@ -11,10 +11,11 @@ internal sealed class ActionDefaults(ActionConfigCache configs)
     public static TimeSpan MaxAge { get; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The submissions with their defaults.</summary>
+    /// <exception cref="JobQueueException">The config of an action cannot be read.</exception>
     public async ValueTask<IReadOnlyList<JobSubmission>> ApplyAsync(IReadOnlyList<JobSubmission> submissions, CancellationToken cancellationToken)
     {
         var known = await configs.GetAsync(MaxAge, cancellationToken).ConfigureAwait(false);
-        return [.. submissions.Select(submission => known.Find(submission.Action) is { } config ? Merge(submission, config) : submission)];
+        return [.. submissions.Select(submission => known.Find(submission.Action) is { } config ? Merge(submission, Readable(config)) : submission)];
     }
 
     /// <summary>The submission with the defaults of <paramref name="config"/> where it says nothing itself.</summary>
@@ -27,6 +28,10 @@ internal sealed class ActionDefaults(ActionConfigCache configs)
         StopTimeout = submission.StopTimeout ?? config.StopTimeout,
         CapacityMap = submission.CapacityMap ?? config.CapacityMap,
     };
+
+    private static ActionConfig Readable(ActionConfig config) => config.IsUnreadable
+        ? throw new JobQueueException($"The stored config of action '{config.Action}' cannot be read, so its defaults are not known and none of its jobs is submitted. Set it anew, or delete it.")
+        : config;
 
     /// <summary>Name by name, the submitted ones winning: also a submitted <c>null</c>. What lies deeper is not mixed.</summary>
     private static JsonElement? Merge(JsonElement? submitted, JsonElement? defaults)

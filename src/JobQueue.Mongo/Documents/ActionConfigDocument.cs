@@ -22,6 +22,9 @@ internal static class ActionConfigDocument
         Paused = document.Contains(Paused),
     };
 
+    /// <summary>What is known of a config that cannot be read: whose it is.</summary>
+    public static ActionConfig ToUnreadable(BsonDocument document) => new() { Action = document[ActionConfigFields.Action].AsString, Paused = true, IsUnreadable = true };
+
     /// <summary>Makes or replaces the defaults and the limit. Whether the action is paused is said only of a config that is new.</summary>
     public static BsonDocument Set(ActionConfig config, string newId)
     {
