@@ -94,13 +94,13 @@ internal sealed class MongoWorkerStore(MongoCollections collections, DocumentRea
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Worker>> LiveAsync(CancellationToken cancellationToken) =>
-        ReadAsync("reading the live workers", WorkerFilters.AllLive(), cancellationToken);
+        ReadAsync("reading the live workers", WorkerFilters.AllLive(), document => reader.Read(Workers, document, WorkerDocument.ToWorker), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Worker>> ExpiredAsync(TimeSpan margin, CancellationToken cancellationToken)
     {
         await clock.EnsureSampledAsync(cancellationToken).ConfigureAwait(false);
-        return await ReadAsync("reading the expired workers", WorkerFilters.ExpiredBefore(clock.UtcNow - margin), cancellationToken).ConfigureAwait(false);
+        return await ReadAsync("reading the expired workers", WorkerFilters.ExpiredBefore(clock.UtcNow - margin), ReadExpired, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -180,10 +180,13 @@ internal sealed class MongoWorkerStore(MongoCollections collections, DocumentRea
     private Task<bool> ExistsAsync(string doing, BsonDocument filter, CancellationToken cancellationToken) =>
         MongoErrors.GuardAsync(doing, () => Workers.Find(filter).Project(new BsonDocument(WorkerFields.Incarnation, 1)).AnyAsync(cancellationToken));
 
-    private Task<IReadOnlyList<Worker>> ReadAsync(string doing, BsonDocument filter, CancellationToken cancellationToken) =>
+    /// <summary>Whatever else its record says, a dead worker must not keep what it holds.</summary>
+    private Worker? ReadExpired(BsonDocument document) => reader.Read(Workers, document, WorkerDocument.ToWorker) ?? reader.Read(Workers, document, WorkerDocument.ToHolder);
+
+    private Task<IReadOnlyList<Worker>> ReadAsync(string doing, BsonDocument filter, Func<BsonDocument, Worker?> read, CancellationToken cancellationToken) =>
         MongoErrors.GuardAsync<IReadOnlyList<Worker>>(doing, async () =>
         {
             var documents = await Workers.Find(filter).ToListAsync(cancellationToken).ConfigureAwait(false);
-            return reader.ReadEach(Workers, documents, WorkerDocument.ToWorker);
+            return [.. documents.Select(read).OfType<Worker>()];
         });
 }

@@ -37,6 +37,18 @@ internal static class WorkerDocument
         Version = document.Text(WorkerFields.Version) ?? "",
     };
 
+    /// <summary>What burials need of a worker.</summary>
+    public static Worker ToHolder(BsonDocument document) => new()
+    {
+        Incarnation = document[Incarnation].AsString,
+        Id = document[Id].AsString,
+        Status = WorkerStatus.Running,
+        CapacityMap = Jobs.CapacityMap.Empty,
+        Actions = [],
+        HeartbeatExpiration = document[HeartbeatExpiration].ToInstant(),
+        StartedAt = default,
+    };
+
     public static string StatusName(WorkerStatus status) => status switch
     {
         WorkerStatus.Running => "running",
