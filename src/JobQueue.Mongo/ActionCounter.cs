@@ -8,7 +8,7 @@ using MongoDB.Driver;
 namespace JobQueue.Mongo;
 
 /// <summary>Counts the unfinished jobs of each action. Only indexes of unfinished jobs are read, and no further than a bound, so history costs nothing.</summary>
-internal sealed class ActionCounter(MongoCollections collections, DbClock clock)
+internal sealed class ActionCounter(MongoCollections collections, DocumentReader reader, DbClock clock)
 {
     private const string Action = "action";
     private const string Status = "status";
@@ -40,7 +40,7 @@ internal sealed class ActionCounter(MongoCollections collections, DbClock clock)
     private async Task<IEnumerable<IGrouping<string, string>>> LanesAsync(CancellationToken cancellationToken)
     {
         var lanes = await collections.Lanes.Find(new BsonDocument()).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return lanes.Select(Lane.From).GroupBy(lane => lane.Action, lane => lane.Id, StringComparer.Ordinal).OrderBy(action => action.Key, StringComparer.Ordinal);
+        return reader.ReadEach(collections.Lanes, lanes, Lane.From).GroupBy(lane => lane.Action, lane => lane.Id, StringComparer.Ordinal).OrderBy(action => action.Key, StringComparer.Ordinal);
     }
 
     /// <summary>What workers hold is bounded by their concurrency.</summary>

@@ -60,6 +60,9 @@ internal static class JobUpdates
     public static JobUpdate Reschedule(DateTimeOffset at, DateTimeOffset now) =>
         Freed(Moved(JobTransitions.TargetOf(JobMove.Reschedule), now)).Set(ScheduledAt, at.ToBson());
 
+    /// <summary>A job that waits is due later.</summary>
+    public static JobUpdate PutOff(DateTimeOffset at) => new JobUpdate().Set(ScheduledAt, at.ToBson());
+
     public static JobUpdate HandBack(Job job, string incarnation, DateTimeOffset now)
     {
         var target = JobTransitions.TargetOf(JobMove.HandBack);

@@ -32,6 +32,7 @@ internal sealed class Claimer(ClaimWakes wakes, ClaimCall call, CapacityLedger l
             }
             catch
             {
+                _batch = 1;
                 wakes.Prompt(ClaimPrompt.Sweep);
                 throw;
             }

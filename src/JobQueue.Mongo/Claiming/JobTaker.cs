@@ -5,7 +5,6 @@ using JobQueue.Mongo.Documents;
 using JobQueue.Storage;
 using MongoDB.Bson;
 using MongoDB.Driver;
-using static JobQueue.Mongo.Documents.JobFields;
 
 namespace JobQueue.Mongo.Claiming;
 
@@ -131,8 +130,8 @@ internal sealed class JobTaker(ClaimCommands commands, LimitedTaker limited, Lan
             return [];
         }
 
-        var ids = FittingTogether(candidates, request.Free);
-        if (ids.Count == 1)
+        var ids = FittingTogether(commands.NeedsOf(candidates), request.Free);
+        if (ids.Count <= 1)
         {
             return await TakeFirstAsync(request, chunk, now, cancellationToken).ConfigureAwait(false);
         }
@@ -147,7 +146,8 @@ internal sealed class JobTaker(ClaimCommands commands, LimitedTaker limited, Lan
         }
 
         var taken = await Jobs.Find(JobFilters.TakenBy(request.Incarnation, batch)).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return [.. commands.ClaimsOf(taken, request).OrderBy(claim => ids.IndexOf(claim.Id.ToString()))];
+        var claims = await commands.ClaimsOfAsync(taken, request, cancellationToken).ConfigureAwait(false);
+        return [.. claims.OrderBy(claim => ids.IndexOf(claim.Id.ToString()))];
     }
 
     /// <summary>The lanes in portions that one command may name. Each call begins with another portion, so none is looked at only after the others are empty.</summary>
@@ -163,15 +163,14 @@ internal sealed class JobTaker(ClaimCommands commands, LimitedTaker limited, Lan
         return chunks.Skip(first).Concat(chunks.Take(first));
     }
 
-    private static BsonArray FittingTogether(IEnumerable<BsonDocument> candidates, CapacityMap free)
+    private static BsonArray FittingTogether(IEnumerable<CandidateNeed> candidates, CapacityMap free)
     {
         var ids = new BsonArray();
-        foreach (var candidate in candidates)
+        foreach (var (id, needed) in candidates)
         {
-            var needed = CapacityDocument.ToMap(candidate[JobFields.CapacityMap]);
             if (needed is null || needed.FitsIn(free))
             {
-                ids.Add(candidate[Id]);
+                ids.Add(id);
                 free = needed is null ? free : Less(free, needed);
             }
         }

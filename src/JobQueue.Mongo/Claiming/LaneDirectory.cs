@@ -9,7 +9,7 @@ namespace JobQueue.Mongo.Claiming;
 
 /// <summary>The lanes that any job ever had, as this process knows them.</summary>
 /// <remarks>A lane is stored before the first job in it, so whoever reads the lanes after hearing of a job knows the job's lane.</remarks>
-internal sealed class LaneDirectory(MongoCollections collections)
+internal sealed class LaneDirectory(MongoCollections collections, DocumentReader reader)
 {
     private readonly ConcurrentDictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
     private volatile bool _isLoaded;
@@ -54,7 +54,7 @@ internal sealed class LaneDirectory(MongoCollections collections)
     {
         var before = _lanes.Count;
         var documents = await collections.Lanes.Find(new BsonDocument()).ToListAsync(cancellationToken).ConfigureAwait(false);
-        Keep(documents.Select(Lane.From));
+        Keep(reader.ReadEach(collections.Lanes, documents, Lane.From));
         _isLoaded = true;
         return _lanes.Count > before;
     }
