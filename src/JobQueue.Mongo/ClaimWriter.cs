@@ -40,7 +40,7 @@ internal sealed class ClaimWriter(JobAccess access, DbClock clock)
             cancellationToken);
     }
 
-    /// <summary>One conditional write; where it does not match, a read tells whether an earlier attempt, whose reply was lost, had made it.</summary>
+    /// <summary>One conditional write; where it does not match, a read tells whether an earlier attempt, whose reply was lost, had made it. A worker that cannot read the job lets go of it.</summary>
     private async Task<ClaimWrite> WriteAsync(
         JobClaim claim, BsonDocument filter, JobUpdate update, Func<Job, bool> wasMade, Func<Job, bool> canStill, CancellationToken cancellationToken)
     {
@@ -49,7 +49,7 @@ internal sealed class ClaimWriter(JobAccess access, DbClock clock)
             return new ClaimWrite.Written(claim with { Job = written });
         }
 
-        var current = await access.FindAsync(claim.Id, cancellationToken).ConfigureAwait(false);
+        var current = await access.FindReadableAsync(claim.Id, cancellationToken).ConfigureAwait(false);
         if (current is not null && wasMade(current))
         {
             return new ClaimWrite.Written(claim with { Job = current });

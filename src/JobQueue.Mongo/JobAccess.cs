@@ -6,7 +6,7 @@ using MongoDB.Driver;
 namespace JobQueue.Mongo;
 
 /// <summary>The few commands from which every verb on jobs is made.</summary>
-internal sealed class JobAccess(MongoCollections collections)
+internal sealed class JobAccess(MongoCollections collections, DocumentReader reader)
 {
     private static readonly FindOneAndUpdateOptions<BsonDocument> ReturnAfter = new() { ReturnDocument = ReturnDocument.After };
 
@@ -25,6 +25,13 @@ internal sealed class JobAccess(MongoCollections collections)
         return document is null ? null : JobDocument.ToJob(document);
     }
 
+    /// <returns><see langword="null"/> also for a job that cannot be read.</returns>
+    public async Task<Job?> FindReadableAsync(JobId id, CancellationToken cancellationToken)
+    {
+        var document = await Jobs.Find(JobFilters.ById(id)).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        return document is null ? null : reader.Read(Jobs, document, JobDocument.ToJob);
+    }
+
     /// <summary>Changes at most one job by one atomic write.</summary>
     /// <returns>The job after the write; <see langword="null"/> when none matched.</returns>
     public async Task<Job?> ChangeAsync(BsonDocument filter, JobUpdate update, CancellationToken cancellationToken)
@@ -33,11 +40,11 @@ internal sealed class JobAccess(MongoCollections collections)
         return document is null ? null : JobDocument.ToJob(document);
     }
 
-    /// <summary>Changes a job whose parameters the caller knows; they are not sent back.</summary>
+    /// <summary>Changes a job whose parameters the caller knows; they are not sent back. Whoever holds a job that cannot be read any more must learn all the same that the write is made.</summary>
     public async Task<Job?> ChangeKnownAsync(BsonDocument filter, JobUpdate update, Job known, CancellationToken cancellationToken)
     {
         var document = await ChangeRawAsync(filter, update, cancellationToken).ConfigureAwait(false);
-        return document is null ? null : WithParametersOf(known, JobDocument.ToJob(document));
+        return document is null ? null : WithParametersOf(known, reader.Read(Jobs, document, JobDocument.ToJob) ?? JobDocument.Onto(known, document));
     }
 
     /// <summary>Changes a job and returns its document without the parameters.</summary>

@@ -57,7 +57,8 @@ internal sealed class JobSettler(JobAccess access, Intents intents, DbClock cloc
     {
         for (var decision = 0; decision < MaxDecisions; decision++)
         {
-            var current = await access.FindAsync(claim.Id, cancellationToken).ConfigureAwait(false);
+            // A worker that cannot read what was asked meanwhile lets go of the job: it would ask again and again, and keep its units.
+            var current = await access.FindReadableAsync(claim.Id, cancellationToken).ConfigureAwait(false);
             if (current is null || !ClaimRules.Holds(current, claim))
             {
                 return current is not null && ClaimRules.WasSettledBy(current, claim, settlement)

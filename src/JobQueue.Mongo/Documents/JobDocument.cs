@@ -84,6 +84,18 @@ internal static class JobDocument
         Cron = document.Text(JobFields.Cron),
     };
 
+    /// <summary>A job that is known, with what the writes of its worker change in it.</summary>
+    public static Job Onto(Job known, BsonDocument document) => known with
+    {
+        Status = JobStatusNames.Parse(document[Status].AsString),
+        Claimable = document.Contains(Claimable),
+        Incarnation = document.Text(Incarnation),
+        Rev = document[Rev].ToInt64(),
+        DeleteRequested = document.Contains(DeleteRequested),
+        HasChildren = document.Contains(JobFields.HasChildren),
+        Retry = document.Some(Retry) is BsonDocument retry ? RetryDocument.ToIntent(retry) : null,
+    };
+
     private static void AddOptional(BsonDocument document, Job job)
     {
         document.AddText(UniqueKey, job.UniqueKey);
