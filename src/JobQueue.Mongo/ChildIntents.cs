@@ -7,7 +7,7 @@ using MongoDB.Driver;
 namespace JobQueue.Mongo;
 
 /// <summary>Carries out what spawns and the ends of parents leave open. Each step may be repeated, by anyone, at any time.</summary>
-internal sealed class ChildIntents(MongoCollections collections, JobAccess access, RetryChains chains, JobCanceller canceller)
+internal sealed class ChildIntents(MongoCollections collections, JobAccess access, RetryChains chains, JobCanceller canceller, LeftOpen leftOpen)
 {
     private const int MaxDecisions = 20;
 
@@ -50,11 +50,11 @@ internal sealed class ChildIntents(MongoCollections collections, JobAccess acces
         throw new JobQueueException($"The retry chain {parentRoot} changed {MaxDecisions} times while it was asked about its child {child}; repeat it.") { IsTransient = true };
     }
 
-    /// <summary>Cancels the children of a job that has ended, then takes the mark from it.</summary>
+    /// <summary>Cancels the children of a job that has ended, then takes the mark from it. One that cannot be cancelled keeps the mark there, but none of its siblings.</summary>
     public async Task CancelChildrenAsync(Job parent, CancellationToken cancellationToken)
     {
         var children = await UnfinishedAsync(parent.RootId, cancellationToken).ConfigureAwait(false);
-        await Parallel.ForEachAsync(children, AtOnce, async (child, _) => await CancelChainAsync(child, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await Parallel.ForEachAsync(children, AtOnce, async (child, _) => await TryCancelChainAsync(child, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
 
         // A child may have failed meanwhile, and its retry not have been among them.
         if (children.Count == 0 || (await UnfinishedAsync(parent.RootId, cancellationToken).ConfigureAwait(false)).Count == 0)
@@ -68,6 +68,18 @@ internal sealed class ChildIntents(MongoCollections collections, JobAccess acces
         var documents = await collections.Jobs.Find(JobFilters.UnfinishedChildren(parentRoot)).Project<BsonDocument>(OnlyId).Limit(MaxPerPass)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
         return documents.ConvertAll(document => document[JobFields.Id].ToJobId());
+    }
+
+    private async Task TryCancelChainAsync(JobId child, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CancelChainAsync(child, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (LeftOpen.IsLasting(fault))
+        {
+            leftOpen.Tell(child, fault);
+        }
     }
 
     private async Task CancelChainAsync(JobId child, CancellationToken cancellationToken)

@@ -7,7 +7,8 @@ using MongoDB.Driver;
 namespace JobQueue.Mongo;
 
 /// <summary>Carries out what a write recorded to be done in other documents. Each step may be repeated, by anyone, at any time.</summary>
-internal sealed class Intents(MongoCollections collections, DocumentReader reader, JobAccess access, LaneDirectory lanes, Lazy<ChildIntents> children, DbClock clock)
+internal sealed class Intents(
+    MongoCollections collections, DocumentReader reader, JobAccess access, LaneDirectory lanes, Lazy<ChildIntents> children, LeftOpen leftOpen, DbClock clock)
 {
     private const int MaxPerCall = 200;
 
@@ -17,7 +18,7 @@ internal sealed class Intents(MongoCollections collections, DocumentReader reade
     /// <summary>How long lines may still arrive that were reserved before a deletion.</summary>
     private static readonly TimeSpan LateLines = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whatever is open anywhere.</summary>
+    /// <summary>Whatever is open anywhere. What cannot be done for one job keeps none of the others waiting.</summary>
     /// <returns>How many intents were carried out.</returns>
     public async Task<int> CarryOutAsync(CancellationToken cancellationToken)
     {
@@ -28,11 +29,24 @@ internal sealed class Intents(MongoCollections collections, DocumentReader reade
         {
             if (reader.Read(collections.Jobs, document, JobDocument.ToJob) is { } job)
             {
-                carriedOut += await CarryOutAsync(job, document, cancellationToken).ConfigureAwait(false);
+                carriedOut += await TryCarryOutAsync(job, document, cancellationToken).ConfigureAwait(false);
             }
         }
 
         return carriedOut + await PurgeAllAsync(open, now, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<int> TryCarryOutAsync(Job job, BsonDocument document, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CarryOutAsync(job, document, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (LeftOpen.IsLasting(fault))
+        {
+            leftOpen.Tell(job.Id, fault);
+            return 0;
+        }
     }
 
     private async Task<int> CarryOutAsync(Job job, BsonDocument document, CancellationToken cancellationToken)
@@ -62,8 +76,8 @@ internal sealed class Intents(MongoCollections collections, DocumentReader reade
 
     private async Task<int> PurgeAllAsync(List<BsonDocument> open, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var due = open.Where(document => document.Some(JobFields.PurgeAt)?.ToInstant() <= now).ToList();
-        foreach (var deletedAtOnce in due.GroupBy(document => document[JobFields.LastUpdated].ToInstant(), document => document[JobFields.Id].ToJobId()))
+        var due = reader.ReadEach(collections.Jobs, open, Deleted.From).FindAll(deleted => deleted.PurgeAt <= now);
+        foreach (var deletedAtOnce in due.GroupBy(deleted => deleted.At, deleted => deleted.Id))
         {
             await PurgeAsync([.. deletedAtOnce], deletedAtOnce.Key, cancellationToken).ConfigureAwait(false);
         }
@@ -93,6 +107,20 @@ internal sealed class Intents(MongoCollections collections, DocumentReader reade
         }
 
         return job;
+    }
+
+    /// <summary>As <see cref="FinishAsync"/>, for a caller whose own write is made: what cannot be done until a document is corrected is left to the sweep.</summary>
+    public async Task<Job> FinishOrLeaveAsync(Job job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FinishAsync(job, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (LeftOpen.IsLasting(fault))
+        {
+            leftOpen.Tell(job.Id, fault);
+            return job;
+        }
     }
 
     /// <summary>Frees the unique key on the root of the chain that ended in this job.</summary>
@@ -148,5 +176,12 @@ internal sealed class Intents(MongoCollections collections, DocumentReader reade
         var update = again > clock.UtcNow ? JobUpdates.PurgeAgain(again) : JobUpdates.ClosePurge();
         var result = await collections.Jobs.UpdateManyAsync(JobFilters.ToPurge(deleted, until: clock.UtcNow), update.ToBson(), null, cancellationToken).ConfigureAwait(false);
         return result.MatchedCount > 0;
+    }
+
+    /// <summary>What a removal of logs needs of a job with open intents; <see cref="PurgeAt"/> is <see langword="null"/> where none is due.</summary>
+    private sealed record Deleted(JobId Id, DateTimeOffset At, DateTimeOffset? PurgeAt)
+    {
+        public static Deleted From(BsonDocument job) =>
+            new(job[JobFields.Id].ToJobId(), job[JobFields.LastUpdated].ToInstant(), job.Some(JobFields.PurgeAt)?.ToInstant());
     }
 }

@@ -40,7 +40,7 @@ internal sealed class JobBurier(MongoCollections collections, DocumentReader rea
                 if (await access.ChangeAsync(JobFilters.AsSeen(job), UpdateFor(job), cancellationToken).ConfigureAwait(false) is { } moved)
                 {
                     buried.Add(new BuriedJob(moved.Id, moved.Status, moved.Claimable));
-                    await intents.FinishAsync(moved, cancellationToken).ConfigureAwait(false);
+                    await intents.FinishOrLeaveAsync(moved, cancellationToken).ConfigureAwait(false);
                 }
             }
         }

@@ -20,7 +20,7 @@ internal sealed class JobSettler(JobAccess access, Intents intents, DbClock cloc
         var settled = await WriteAsExpectedAsync(claim, settlement, result, cancellationToken).ConfigureAwait(false)
             ?? await DecideAsync(claim, settlement, result, cancellationToken).ConfigureAwait(false);
         return settled is ClaimWrite.Written written
-            ? new ClaimWrite.Written(claim with { Job = await intents.FinishAsync(written.Claim.Job, cancellationToken).ConfigureAwait(false) })
+            ? new ClaimWrite.Written(claim with { Job = await intents.FinishOrLeaveAsync(written.Claim.Job, cancellationToken).ConfigureAwait(false) })
             : settled;
     }
 

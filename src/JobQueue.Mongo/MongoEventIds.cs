@@ -6,6 +6,7 @@ internal static class MongoEventIds
     public const int StorageReady = 2000;
     public const int StorageNotPrepared = 2001;
     public const int DocumentUnreadable = 2002;
+    public const int FollowUpLeftOpen = 2003;
     public const int FeedOpened = 2100;
     public const int FeedLost = 2101;
     public const int FeedRestarted = 2102;

@@ -93,6 +93,7 @@ public static class MongoJobQueueBuilderExtensions
         services.TryAddSingleton<ClaimCommands>();
         services.TryAddSingleton<LimitedTaker>();
         services.TryAddSingleton<JobTaker>();
+        services.TryAddSingleton<LeftOpen>();
         services.TryAddSingleton<Intents>();
         services.TryAddSingleton<RetryChains>();
         services.TryAddSingleton<ChildIntents>();

@@ -1,3 +1,4 @@
+using JobQueue.Jobs;
 using Microsoft.Extensions.Logging;
 using MongoDB.Bson;
 
@@ -14,6 +15,9 @@ internal static partial class MongoLog
 
     [LoggerMessage(MongoEventIds.DocumentUnreadable, LogLevel.Error, "Document '{Id}' of collection '{Collection}' cannot be read and is passed over until it is corrected")]
     public static partial void DocumentUnreadable(this ILogger logger, Exception fault, string collection, BsonValue id);
+
+    [LoggerMessage(MongoEventIds.FollowUpLeftOpen, LogLevel.Error, "What the end of job {JobId} leaves to be done in other documents cannot be done; every sweep tries it again")]
+    public static partial void FollowUpLeftOpen(this ILogger logger, Exception fault, JobId jobId);
 
     [LoggerMessage(MongoEventIds.FeedOpened, LogLevel.Information, "The change stream of database '{Database}' is open")]
     public static partial void FeedOpened(this ILogger logger, string database);

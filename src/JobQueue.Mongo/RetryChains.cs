@@ -5,7 +5,7 @@ using MongoDB.Driver;
 namespace JobQueue.Mongo;
 
 /// <summary>Reads the retry chains of jobs.</summary>
-internal sealed class RetryChains(MongoCollections collections, Intents intents)
+internal sealed class RetryChains(MongoCollections collections, DocumentReader reader, Intents intents)
 {
     private const int MaxRounds = 20;
 
@@ -69,9 +69,13 @@ internal sealed class RetryChains(MongoCollections collections, Intents intents)
         throw new JobQueueException($"The retry chain of job {root} changed {MaxRounds} times while it was being read; repeat it.") { IsTransient = true };
     }
 
+    /// <remarks>Among jobs that have all ended, one that cannot be read may be the one that has not.</remarks>
     private async Task<List<Job>> ReadAsync(JobId root, CancellationToken cancellationToken)
     {
         var documents = await collections.Jobs.Find(JobFilters.ChainOf(root)).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return documents.ConvertAll(JobDocument.ToJob);
+        var chain = reader.ReadEach(collections.Jobs, documents, JobDocument.ToJob);
+        return chain.Count == documents.Count || chain.Exists(job => !job.IsFinal)
+            ? chain
+            : throw new JobQueueException($"The retry chain of job {root} has a job that cannot be read, so whether it has ended is not known. Correct or delete the stored document.");
     }
 }

@@ -10,10 +10,7 @@ namespace JobQueue.Mongo.Documents;
 /// </summary>
 internal sealed class DocumentReader(ILogger<DocumentReader> logger)
 {
-    private const int MostTold = 1000;
-
-    private readonly Lock _lock = new();
-    private readonly HashSet<(string Collection, BsonValue Id)> _told = [];
+    private readonly ToldOnce<(string Collection, BsonValue Id)> _told = new();
 
     /// <summary>Whether this is how a document shows that it cannot be read.</summary>
     public static bool IsUnreadable(Exception fault) =>
@@ -33,27 +30,13 @@ internal sealed class DocumentReader(ILogger<DocumentReader> logger)
         }
         catch (Exception fault) when (IsUnreadable(fault))
         {
-            TellOnce(collection.CollectionNamespace.CollectionName, document.GetValue("_id", BsonNull.Value), fault);
+            var which = (Collection: collection.CollectionNamespace.CollectionName, Id: document.GetValue("_id", BsonNull.Value));
+            if (_told.IsNew(which))
+            {
+                logger.DocumentUnreadable(fault, which.Collection, which.Id);
+            }
+
             return null;
         }
-    }
-
-    /// <summary>It is met at every look, and told once by each process.</summary>
-    private void TellOnce(string collection, BsonValue id, Exception fault)
-    {
-        lock (_lock)
-        {
-            if (_told.Count >= MostTold)
-            {
-                _told.Clear();
-            }
-
-            if (!_told.Add((collection, id)))
-            {
-                return;
-            }
-        }
-
-        logger.DocumentUnreadable(fault, collection, id);
     }
 }
