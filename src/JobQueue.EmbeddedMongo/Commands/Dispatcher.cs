@@ -80,7 +80,7 @@ internal sealed class Dispatcher(ServerContext server)
         }
         catch (JournalFailedException failure)
         {
-            return Failed(definition, request.Body, ErrorCodes.Create(155, $"The journal could not make the write durable: {failure.Message}"), null);
+            return Failed(definition, request.Body, ErrorCodes.NotDurable(failure), null);
         }
         catch (Exception unexpected) when (unexpected is not OperationCanceledException)
         {

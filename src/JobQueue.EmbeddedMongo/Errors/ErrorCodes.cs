@@ -1,3 +1,4 @@
+using JobQueue.EmbeddedMongo.Journal;
 using MongoDB.Bson;
 
 namespace JobQueue.EmbeddedMongo.Errors;
@@ -96,6 +97,10 @@ internal static class ErrorCodes
     public static CommandFailedException ChangeStreamHistoryLost(string message) => Create(286, message);
 
     public static CommandFailedException DocumentTooLarge(string message) => Create(10334, message);
+
+    /// <summary>The journal could not make a write durable: <c>OutOfDiskSpace</c> where that is why, else <c>OperationFailed</c>.</summary>
+    public static CommandFailedException NotDurable(JournalFailedException failure) =>
+        Create(failure.Reason == UnusableFolderReason.NoSpace ? 14031 : 96, $"The journal could not make the write durable: {failure.Message}");
 
     /// <summary>A unique index holds the key already.</summary>
     public static CommandFailedException DuplicateKey(string message, BsonDocument keyPattern, BsonDocument keyValue) =>

@@ -69,7 +69,7 @@ internal sealed class FolderLock : IDisposable
         {
             throw NotWritable(folder, exception);
         }
-        catch (IOException exception)
+        catch (IOException exception) when (IsHeld(exception))
         {
             throw new UnusableFolderException(
                 folder,
@@ -77,7 +77,15 @@ internal sealed class FolderLock : IDisposable
                 $"The data folder '{folder}' is in use by process {Owner(folder)}. Stop that server or name another folder.",
                 exception);
         }
+        catch (IOException exception)
+        {
+            // A file system that may only be read, for one: the folder then has an old owner file, and nobody holds it.
+            throw NotWritable(folder, exception);
+        }
     }
+
+    // The runtime leaves the system's own code in the exception: EWOULDBLOCK of Linux and of macOS, and Windows' sharing violation.
+    private static bool IsHeld(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     private static string Owner(string folder)
     {
@@ -92,5 +100,5 @@ internal sealed class FolderLock : IDisposable
     }
 
     private static UnusableFolderException NotWritable(string folder, Exception cause) => new(
-        folder, UnusableFolderReason.ReadOnly, $"The data folder '{folder}' cannot be written by this user: {cause.Message}", cause);
+        folder, UnusableFolderReason.ReadOnly, $"The data folder '{folder}' cannot be written: {cause.Message}", cause);
 }

@@ -27,10 +27,14 @@ internal static class SqliteFault
 
     public static JournalFailedException Failed(string folder, Exception exception)
     {
-        var what = exception is SqliteException fault ? Describe(Reason(fault)) : "a write failed";
+        var reason = exception is SqliteException fault ? Reason(fault) : UnusableFolderReason.Unreadable;
+        var what = exception is SqliteException ? Describe(reason) : "a write failed";
         return new JournalFailedException(
             $"Writes to the data folder '{folder}' stopped: {what}. Everything acknowledged before is kept; start the server again when this is repaired. ({exception.Message})",
-            exception);
+            exception)
+        {
+            Reason = reason,
+        };
     }
 
     private static string Describe(UnusableFolderReason reason) => reason switch

@@ -57,7 +57,7 @@ internal sealed class SqliteJournal : IJournal
             ObjectDisposedException.ThrowIf(_closing, this);
             if (_failure is { } failure)
             {
-                throw new JournalFailedException(failure.Message, failure.InnerException);
+                throw new JournalFailedException(failure.Message, failure.InnerException) { Reason = failure.Reason };
             }
 
             sequence = ++_sequence;

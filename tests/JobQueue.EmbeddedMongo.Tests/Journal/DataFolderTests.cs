@@ -84,6 +84,34 @@ internal sealed class DataFolderTests
     }
 
     [Test]
+    public void A_folder_that_cannot_be_written_is_not_taken_for_one_in_use()
+    {
+        using var folder = new ScratchFolder();
+        File.WriteAllText(folder.Inside("server.pid"), "1");
+        File.CreateSymbolicLink(folder.Inside("server.lock"), folder.Inside("server.lock"));
+
+        Assert.That(() => SqliteJournal.Open(folder.Path), Refused(UnusableFolderReason.ReadOnly));
+    }
+
+    [Test]
+    public async Task A_file_that_lost_its_second_half_is_noticed_at_the_start()
+    {
+        using var folder = new ScratchFolder();
+        await using (var journal = SqliteJournal.Open(folder.Path))
+        {
+            await journal.WriteAsync(Create(Jobs, "q.jobs"));
+            await journal.WriteAsync(Enumerable.Range(1, 2000).Select(record => Put(Jobs, record, new string('x', 100))));
+        }
+
+        using (var file = File.OpenWrite(folder.Inside("journal.db")))
+        {
+            file.SetLength(file.Length / 2);
+        }
+
+        Assert.That(() => SqliteJournal.Open(folder.Path), Refused(UnusableFolderReason.Damaged));
+    }
+
+    [Test]
     public async Task A_changed_byte_in_a_document_is_noticed_when_it_is_read()
     {
         using var folder = new ScratchFolder();

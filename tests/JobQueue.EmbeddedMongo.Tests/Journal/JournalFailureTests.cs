@@ -40,7 +40,7 @@ internal sealed class JournalFailureTests
 
             Assert.That(
                 async () => await journal.WaitDurableAsync(lost, CancellationToken.None),
-                Throws.TypeOf<JournalFailedException>().With.Message.Contains("the disk is full").And.Message.Contains(folder.Path));
+                Throws.TypeOf<JournalFailedException>().With.Message.Contains("the disk is full").And.Message.Contains(folder.Path).And.Property("Reason").EqualTo(UnusableFolderReason.NoSpace));
         }
 
         await using var again = SqliteJournal.Open(folder.Path);
