@@ -8,6 +8,7 @@ using JobQueue.Benchmarks.Idle;
 using JobQueue.Benchmarks.Latency;
 using JobQueue.Benchmarks.Micro;
 using JobQueue.Benchmarks.Replicas;
+using JobQueue.Benchmarks.Server;
 using JobQueue.Benchmarks.Submit;
 
 const int Concurrency = 20;
@@ -27,6 +28,7 @@ var root = new RootCommand("Benchmarks of JobQueue. The server is JOBQUEUE_BENCH
     BenchCommand.Create("cancel", "B8: from the call to the handler's token in another process.", CancelBenchmark.RunAsync),
     BenchCommand.Create("failover", "B9: a replica or the cron leader is killed.", FailoverBenchmark.RunAsync),
     BenchCommand.Create("idle", "B10: replicas that have nothing to do.", IdleBenchmark.RunAsync),
+    ServerCommand.Create(),
     micro,
     ReplicaCommand.Create(),
 };
