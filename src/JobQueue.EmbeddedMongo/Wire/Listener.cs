@@ -83,7 +83,7 @@ internal sealed class Listener : IAsyncDisposable
 
     private async Task ServeAsync(Socket socket, int id)
     {
-        using var connection = new WireConnection(socket, new ClientConnection(id, socket.RemoteEndPoint?.ToString() ?? string.Empty), _dispatcher, _context);
+        var connection = new WireConnection(socket, new ClientConnection(id, socket.RemoteEndPoint?.ToString() ?? string.Empty), _dispatcher, _context);
         await connection.RunAsync().ConfigureAwait(false);
         _context.Counters.Disconnected();
         _connections.TryRemove(id, out _);

@@ -106,7 +106,7 @@ internal static class RequestParser
     private static BsonDocument Document(ref ReadOnlySpan<byte> bytes)
     {
         var length = BsonCheck.Document(bytes);
-        var content = bytes[..length].ToArray();
+        var content = bytes[..length];
         bytes = bytes[length..];
         try
         {

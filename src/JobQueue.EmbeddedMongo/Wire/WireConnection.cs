@@ -10,11 +10,9 @@ namespace JobQueue.EmbeddedMongo.Wire;
 /// Serves one client: reads a message, answers it, reads the next. A client that does not read its answers is not read from either, so one
 /// connection never holds more than one request and one answer in memory.
 /// </summary>
-internal sealed class WireConnection(Socket socket, ClientConnection client, Dispatcher dispatcher, ServerContext context) : IDisposable
+internal sealed class WireConnection(Socket socket, ClientConnection client, Dispatcher dispatcher, ServerContext context)
 {
     private readonly ReplyWriter _replies = new();
-
-    public void Dispose() => _replies.Dispose();
 
     /// <summary>Serves until the client leaves, sends something that is no message, or the server stops. Never fails.</summary>
     internal async Task RunAsync()

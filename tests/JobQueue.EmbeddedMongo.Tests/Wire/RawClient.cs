@@ -35,7 +35,7 @@ internal sealed class RawClient : IDisposable
         var rest = new byte[BinaryPrimitives.ReadInt32LittleEndian(head) - 16];
         await _client.GetStream().ReadExactlyAsync(rest);
         var isLegacy = BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(12)) == 1;
-        return RawBson.Parse(rest[(isLegacy ? 20 : 5)..]);
+        return RawBson.Parse(rest.AsSpan(isLegacy ? 20 : 5));
     }
 
     /// <summary>Whether the server has closed the connection.</summary>
