@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using JobQueue.EmbeddedMongo.Query;
 using JobQueue.EmbeddedMongo.Query.Filters;
 using JobQueue.EmbeddedMongo.Query.Predicates;
@@ -8,6 +9,7 @@ namespace JobQueue.EmbeddedMongo.Planning;
 internal sealed class FilterConditions
 {
     private readonly Dictionary<string, List<PathCondition>> _byPath = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Path, bool Multikey), IntervalSet> _intervals = [];
 
     internal FilterConditions(FilterNode root)
     {
@@ -31,6 +33,13 @@ internal sealed class FilterConditions
             return IntervalSet.All;
         }
 
+        // Several indexes may hold the field.
+        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_intervals, (path.Dotted, multikey), out _);
+        return known ??= Intervals(conditions, multikey);
+    }
+
+    private static IntervalSet Intervals(IReadOnlyList<PathCondition> conditions, bool multikey)
+    {
         var sets = conditions.Select(condition => condition.Intervals(multikey));
         return multikey ? PredicateIntervals.Narrowest(sets) : sets.Aggregate(IntervalSet.All, (all, next) => all.Intersect(next));
     }

@@ -15,6 +15,7 @@ internal sealed class IndexCandidate
     private readonly SortSpec _sort;
     private readonly BsonDocument _pattern;
     private readonly SortFromIndex? _order;
+    private readonly Lazy<double> _estimate;
 
     internal IndexCandidate(IndexState index, FilterConditions conditions, SortSpec sort, BsonDocument pattern)
     {
@@ -23,7 +24,7 @@ internal sealed class IndexCandidate
         IsBounded = !_bounds.Fields[0].IsAll;
         _order = sort.IsEmpty ? null : SortFromIndex.Find(index, _bounds, sort, MaxScans);
         GivesOrder = sort.IsEmpty || _order is not null;
-        Estimate = new IndexScan(index, _bounds, backward: false).Estimate();
+        _estimate = new Lazy<double>(() => new IndexScan(index, _bounds, backward: false).Estimate(), LazyThreadSafetyMode.None);
     }
 
     /// <summary>Whether the filter limits the first field, so that a part of the index suffices.</summary>
@@ -32,7 +33,7 @@ internal sealed class IndexCandidate
     internal bool GivesOrder { get; }
 
     /// <summary>About how many entries it visits.</summary>
-    internal double Estimate { get; }
+    internal double Estimate => _estimate.Value;
 
     internal int BoundedFields => _bounds.Fields.Count(set => !set.IsAll);
 
@@ -49,6 +50,13 @@ internal sealed class IndexCandidate
         var combinations = _order.Combinations(_bounds);
         var scans = combinations.Select(fields => new IndexScan(_index, new IndexBounds(_index.Spec, fields), _order.Backward)).ToList();
         return scans.Count == 1 ? scans[0] : new SortMergeStage(_index.Spec, scans, _order.SortFields, _order.Backward, _pattern);
+    }
+
+    /// <summary>Whether the index can be of use at all: its first field is limited by the filter, or is what the result is sorted by first.</summary>
+    internal static bool IsRelevant(IndexSpec spec, FilterConditions conditions, SortSpec sort)
+    {
+        var first = spec.Paths[0].Dotted;
+        return conditions.At(first).Count > 0 || (!sort.IsEmpty && sort.Fields[0].Path.Dotted == first);
     }
 
     /// <summary>Whether the index holds every document that the filter can match.</summary>

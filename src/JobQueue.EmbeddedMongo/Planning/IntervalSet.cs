@@ -18,10 +18,18 @@ internal sealed class IntervalSet
 
     internal bool IsPoint => Intervals is [{ IsPoint: true }];
 
+    internal static IntervalSet Of(KeyInterval interval) => interval.IsEmpty ? None : new IntervalSet([interval]);
+
     internal static IntervalSet Of(params IEnumerable<KeyInterval> intervals)
     {
-        var merged = new List<KeyInterval>();
-        foreach (var interval in intervals.Where(interval => !interval.IsEmpty).OrderBy(interval => interval.Low).ThenBy(interval => interval.High))
+        var sorted = intervals.Where(interval => !interval.IsEmpty).ToList();
+        if (sorted.Count > 1)
+        {
+            sorted.Sort(static (x, y) => x.Low.CompareTo(y.Low) is not 0 and var order ? order : x.High.CompareTo(y.High));
+        }
+
+        var merged = new List<KeyInterval>(sorted.Count);
+        foreach (var interval in sorted)
         {
             if (merged.Count > 0 && interval.Low < merged[^1].High)
             {

@@ -74,7 +74,7 @@ internal static class Planner
         }
 
         return [.. collection.Indexes
-            .Where(index => !index.Spec.Hidden && IndexCandidate.IsComplete(index.Spec, conditions))
+            .Where(index => !index.Spec.Hidden && IndexCandidate.IsRelevant(index.Spec, conditions, sort) && IndexCandidate.IsComplete(index.Spec, conditions))
             .Select(index => new IndexCandidate(index, conditions, sort, pattern))
             .Where(candidate => candidate.IsBounded || (!sort.IsEmpty && candidate.GivesOrder))];
     }
