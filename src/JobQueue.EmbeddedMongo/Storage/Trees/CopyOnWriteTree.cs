@@ -56,11 +56,7 @@ internal sealed class CopyOnWriteTree<TKey, TValue, TComparer>
             return;
         }
 
-        var root = new TreeBranch<TKey, TValue>(_owner) { Count = 2 };
-        root.Children[0] = Root;
-        root.Children[1] = right;
-        root.Keys[0] = separator;
-        Root = root;
+        Root = TreeBranch<TKey, TValue>.Over(_owner, Root, separator, right);
     }
 
     internal bool Remove(TKey key)

@@ -14,9 +14,9 @@ internal sealed class TreeLeaf<TKey, TValue>(object owner) : TreeNode<TKey, TVal
             return this;
         }
 
-        var copy = new TreeLeaf<TKey, TValue>(owner) { Count = Count };
-        copy.Keys = new TKey[Keys.Length];
-        copy.Values = new TValue[Values.Length];
+        // One place is spare, for the entry that is likely to be added.
+        var size = Math.Min(Capacity, Count + 1);
+        var copy = new TreeLeaf<TKey, TValue>(owner) { Count = Count, Keys = new TKey[size], Values = new TValue[size] };
         Array.Copy(Keys, copy.Keys, Count);
         Array.Copy(Values, copy.Values, Count);
         return copy;

@@ -3,7 +3,7 @@ namespace JobQueue.EmbeddedMongo.Storage.Trees;
 /// <summary>A node of a <see cref="CopyOnWriteTree{TKey,TValue,TComparer}"/>; it may be changed in place only by the edit that owns it.</summary>
 internal abstract class TreeNode<TKey, TValue>
 {
-    internal const int Capacity = 64;
+    internal const int Capacity = 32;
 
     protected TreeNode(object owner) => Owner = owner;
 
