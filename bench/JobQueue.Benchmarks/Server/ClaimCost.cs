@@ -9,6 +9,7 @@ internal static class ClaimCost
 {
     private const int Jobs = 100_000;
     private const int Turn = 200;
+    private const int WarmUp = 5000;
 
     public static async Task RunAsync(IReadOnlyList<string> tools, int runs, CancellationToken cancellationToken)
     {
@@ -31,7 +32,7 @@ internal static class ClaimCost
             Keep(set, await Samples.OfAsync(Turn, _ => tree.Claim()), isMeasured);
             foreach (var contender in contenders)
             {
-                await contender.RunAsync(Turn * (isMeasured ? 1 : 5), isMeasured, cancellationToken);
+                await contender.RunAsync(isMeasured ? Turn : WarmUp, isMeasured, cancellationToken);
             }
         }
 
