@@ -1,4 +1,5 @@
 using JobQueue.EmbeddedMongo.Query;
+using JobQueue.EmbeddedMongo.Query.Filters;
 using MongoDB.Bson;
 
 namespace JobQueue.EmbeddedMongo.Storage;
@@ -14,6 +15,7 @@ internal sealed record IndexSpec
     {
         (Name, Key) = (name, key);
         Paths = [.. key.Select(field => new FieldPath(field.Name))];
+        RootNames = [.. Paths.Select(path => path[0]).Distinct(StringComparer.Ordinal)];
         Descending = [.. key.Select(field => field.Value.IsNumeric && field.Value.ToDouble() < 0)];
     }
 
@@ -38,7 +40,18 @@ internal sealed record IndexSpec
     internal BsonDocument? PartialFilter { get; init; }
 
     /// <summary>The compiled <see cref="PartialFilter"/>.</summary>
-    internal DocumentMatcher? PartialMatcher { get; init; }
+    internal DocumentMatcher? PartialMatcher
+    {
+        get;
+        init
+        {
+            field = value;
+            RootNames = value is null ? RootNames : [.. RootNames.Union(RootsOf(value.Root), StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>The top-level fields that decide under which keys a document is held, and whether it is held at all.</summary>
+    internal IReadOnlyList<string> RootNames { get; private init; }
 
     /// <summary>Null unless it is a TTL index.</summary>
     internal long? ExpireAfterSeconds { get; init; }
@@ -62,6 +75,14 @@ internal sealed record IndexSpec
         AddIf(document, ExpireAfterSeconds is not null, "expireAfterSeconds", Narrowest(ExpireAfterSeconds ?? 0));
         return document;
     }
+
+    private static IEnumerable<string> RootsOf(FilterNode filter) => filter switch
+    {
+        AndNode all => all.Children.SelectMany(RootsOf),
+        OrNode any => any.Children.SelectMany(RootsOf),
+        FieldNode field => [field.Path[0]],
+        _ => throw new InvalidOperationException($"A partial index has no {filter.GetType().Name}."),
+    };
 
     private static void AddIf(BsonDocument document, bool condition, string name, BsonValue value)
     {

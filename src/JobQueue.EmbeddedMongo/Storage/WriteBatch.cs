@@ -218,11 +218,11 @@ internal sealed class WriteBatch(Catalog start, ConflictCheck conflicts)
 
     private void PutRecord(CollectionState collection, long recordId, BsonDocument? before, BsonDocument after, byte[] bytes, OplogChange logical)
     {
-        var added = new DocumentKeys[collection.Indexes.Length];
+        var (removed, added) = (new DocumentKeys[collection.Indexes.Length], new DocumentKeys[collection.Indexes.Length]);
         for (var i = 0; i < added.Length; i++)
         {
             var index = collection.Indexes[i];
-            added[i] = IndexKeyExtractor.Extract(index.Spec, after);
+            (removed[i], added[i]) = IndexKeyExtractor.Change(index.Spec, before, after);
             UniqueKeys.Check(collection.Namespace, index, added[i], recordId, after);
         }
 
@@ -230,8 +230,7 @@ internal sealed class WriteBatch(Catalog start, ConflictCheck conflicts)
         var edited = Own(collection);
         for (var i = 0; i < added.Length; i++)
         {
-            var removed = before is null ? DocumentKeys.None : IndexKeyExtractor.Extract(edited.Indexes[i].Spec, before);
-            edited.Indexes[i].Replace(removed, added[i], recordId);
+            edited.Indexes[i].Replace(removed[i], added[i], recordId);
         }
 
         edited.DataSize += bytes.Length - (edited.Records.TryGet(recordId, out var old) ? old.Length : 0);

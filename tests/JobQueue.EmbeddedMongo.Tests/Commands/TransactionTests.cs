@@ -68,7 +68,7 @@ internal sealed class TransactionTests : ClientTest
 
         var conflict = (await Assert.CatchAsync<MongoCommandException>(() => Collection.UpdateOneAsync(second, "{_id: 1}", "{$inc: {n: 1}}")))!;
 
-        Assert.That((conflict.Code, conflict.HasErrorLabel("TransientTransactionError")), Is.EqualTo((112, true)));
+        Assert.That((conflict!.Code, conflict.HasErrorLabel("TransientTransactionError")), Is.EqualTo((112, true)));
         await first.CommitTransactionAsync();
         Assert.That((await Collection.Find("{}").SingleAsync())["n"].AsInt32, Is.EqualTo(1));
     }
@@ -84,7 +84,43 @@ internal sealed class TransactionTests : ClientTest
 
         var conflict = (await Assert.CatchAsync<MongoCommandException>(() => Collection.UpdateOneAsync(session, "{_id: 1}", "{$inc: {n: 1}}")))!;
 
-        Assert.That(conflict.Code, Is.EqualTo(112));
+        Assert.That(conflict!.Code, Is.EqualTo(112));
+    }
+
+    [Test]
+    public async Task A_unique_key_that_an_update_in_a_transaction_left_alone_is_still_taken()
+    {
+        await Collection.Indexes.CreateOneAsync(new CreateIndexModel<BsonDocument>("{k: 1}", new CreateIndexOptions { Unique = true }));
+        await Collection.InsertOneAsync(Doc("{_id: 1, k: 'a', n: 0}"));
+        using var session = await Client.StartSessionAsync();
+        session.StartTransaction();
+        await Collection.UpdateOneAsync(session, "{_id: 1}", "{$inc: {n: 1}}");
+
+        var refused = await Assert.ThrowsAsync<MongoWriteException>(() => Collection.InsertOneAsync(Doc("{_id: 2, k: 'a'}")));
+        await session.CommitTransactionAsync();
+
+        Assert.That(refused!.WriteError.Code, Is.EqualTo(11000));
+        Assert.That(await Collection.Find("{k: 'a'}").ToListAsync(), Is.EqualTo(new[] { Doc("{_id: 1, k: 'a', n: 1}") }));
+    }
+
+    [Test]
+    public async Task A_document_whose_unique_key_a_transaction_gives_to_another_cannot_be_changed_beside_it()
+    {
+        await Collection.Indexes.CreateOneAsync(new CreateIndexModel<BsonDocument>("{k: 1}", new CreateIndexOptions { Unique = true }));
+        await Collection.InsertOneAsync(Doc("{_id: 1, k: 'a', n: 0}"));
+        using var first = await Client.StartSessionAsync();
+        using var second = await Client.StartSessionAsync();
+        first.StartTransaction();
+        second.StartTransaction();
+        await Collection.Find(second, "{_id: 1}").SingleAsync();
+        await Collection.DeleteOneAsync(first, "{_id: 1}");
+        await Collection.InsertOneAsync(first, Doc("{_id: 2, k: 'a'}"));
+
+        var conflict = await Assert.ThrowsAsync<MongoCommandException>(() => Collection.UpdateOneAsync(second, "{_id: 1}", "{$inc: {n: 1}}"));
+        await first.CommitTransactionAsync();
+
+        Assert.That(conflict!.Code, Is.EqualTo(112));
+        Assert.That(await Collection.Find("{k: 'a'}").ToListAsync(), Is.EqualTo(new[] { Doc("{_id: 2, k: 'a'}") }));
     }
 
     [Test]
@@ -99,7 +135,7 @@ internal sealed class TransactionTests : ClientTest
 
         var conflict = (await Assert.CatchAsync<MongoCommandException>(() => Collection.InsertOneAsync(second, Doc("{_id: 2, k: 'x'}"))))!;
 
-        Assert.That(conflict.Code, Is.EqualTo(112));
+        Assert.That(conflict!.Code, Is.EqualTo(112));
         await first.CommitTransactionAsync();
         Assert.That(await IdsAsync(), Is.EqualTo(new[] { 1 }));
     }
@@ -115,7 +151,7 @@ internal sealed class TransactionTests : ClientTest
 
         var conflict = (await Assert.CatchAsync<MongoCommandException>(() => Collection.InsertOneAsync(session, Doc("{_id: 2, k: 'x'}"))))!;
 
-        Assert.That(conflict.Code, Is.EqualTo(112));
+        Assert.That(conflict!.Code, Is.EqualTo(112));
     }
 
     [Test]
