@@ -1,4 +1,5 @@
 using System.CommandLine;
+using JobQueue.Benchmarks.Contenders;
 using JobQueue.Benchmarks.Measuring;
 using JobQueue.Benchmarks.Servers;
 using static System.FormattableString;
@@ -12,16 +13,20 @@ internal static class BenchCommand
     private static readonly Option<bool> Full = new("--full") { Description = "With the sizes of a million." };
     private static readonly Option<int> Runs = new("--runs") { Description = "Runs of each contender, alternating; the median counts.", DefaultValueFactory = _ => 3 };
     private static readonly Option<bool> Proxy = new("--proxy") { Description = "Through a TCP proxy that adds 1 ms each way." };
+    private static readonly Option<bool> Alone = new("--alone") { Description = "Without the other job queues." };
+    private static readonly Option<string> Only = new("--only") { Description = "Only the contender of this name.", DefaultValueFactory = _ => "" };
     private static readonly Option<string> Output = new("--output") { Description = "The Markdown file that tables are added to.", DefaultValueFactory = _ => "artifacts/bench/tables.md" };
 
     public static Command Create(string name, string description, Func<BenchRun, CancellationToken, Task> measure)
     {
-        var command = new Command(name, description) { Quick, Full, Runs, Proxy, Output };
+        var command = new Command(name, description) { Quick, Full, Runs, Proxy, Alone, Only, Output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var server = await BenchServer.StartAsync(parsed.GetValue(Proxy), cancellationToken);
             var conditions = Invariant($"{server.Name}, w:majority, {Environment.ProcessorCount} cores for everything");
-            await measure(new BenchRun(server, SizeOf(parsed), parsed.GetValue(Runs), new BenchReport(parsed.GetValue(Output)!, conditions)), cancellationToken);
+            var peers = parsed.GetValue(Alone) ? [] : Contestants.Peers;
+            var report = new BenchReport(parsed.GetValue(Output)!, conditions);
+            await measure(new BenchRun(server, SizeOf(parsed), parsed.GetValue(Runs), peers, report) { Only = parsed.GetValue(Only)! }, cancellationToken);
         });
         return command;
     }

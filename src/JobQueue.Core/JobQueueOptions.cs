@@ -33,6 +33,10 @@ public sealed class JobQueueOptions
     /// <value>Default 5 s; 0 to 1 h.</value>
     public TimeSpan ClaimAhead { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>The most jobs that one claim takes. Claims begin with one and double while they win, so only a backlog is taken in batches; each job of a batch runs at once.</summary>
+    /// <value>Default 50; 1 (one by one) to 1,000. More than <see cref="MaxConcurrency"/> is never taken.</value>
+    public int ClaimBatch { get; set; } = 50;
+
     /// <summary>How a claim that the change feed prompts is delayed, so that every replica gets its chance.</summary>
     /// <value>Default <see cref="ClaimDelay.LoadAware"/>.</value>
     public ClaimDelay ClaimDelay { get; set; } = ClaimDelay.LoadAware;

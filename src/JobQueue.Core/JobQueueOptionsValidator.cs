@@ -29,6 +29,7 @@ internal sealed class JobQueueOptionsValidator : IValidateOptions<JobQueueOption
             : Fault(nameof(options.HeartbeatInterval), options.HeartbeatInterval.ToString(), $"at least 50 ms and at most a third of the lease ({options.Lease / 3})");
         yield return Between(nameof(options.SweepInterval), options.SweepInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
         yield return Between(nameof(options.ClaimAhead), options.ClaimAhead, TimeSpan.Zero, TimeSpan.FromHours(1));
+        yield return options.ClaimBatch is >= 1 and <= 1_000 ? null : Fault(nameof(options.ClaimBatch), options.ClaimBatch.ToString(CultureInfo.InvariantCulture), "1 to 1,000");
         yield return Enum.IsDefined(options.ClaimDelay) ? null : Fault(nameof(options.ClaimDelay), options.ClaimDelay.ToString(), string.Join(", ", Enum.GetNames<ClaimDelay>()));
         yield return Between(nameof(options.MaxClaimDelay), options.MaxClaimDelay, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         yield return Between(nameof(options.StopTimeout), options.StopTimeout, TimeSpan.Zero, TimeSpan.MaxValue);

@@ -1,13 +1,14 @@
 using JobQueue.Claiming;
 using JobQueue.Jobs;
 using JobQueue.Mongo.Documents;
+using JobQueue.Mongo.Finishing;
 using JobQueue.Storage;
 using MongoDB.Bson;
 
 namespace JobQueue.Mongo;
 
 /// <summary>Ends a worker's hold on a job that it runs: one write where nothing came in between, else read, decide and write as long as the job keeps changing.</summary>
-internal sealed class JobSettler(JobAccess access, Intents intents, DbClock clock)
+internal sealed class JobSettler(JobAccess access, FinishingWrites finishing, Intents intents, DbClock clock)
 {
     /// <summary>The type of the error that a job ends in whose handler returned what MongoDB cannot store.</summary>
     internal const string ResultNotStorable = "result_not_storable";
@@ -47,10 +48,33 @@ internal sealed class JobSettler(JobAccess access, Intents intents, DbClock cloc
     {
         var move = MoveFrom(JobStatus.Running, claim.Job, settlement);
         var source = JobTransitions.SourcesOf(move)[0];
-        var update = UpdateFor(claim, move, JobTransitions.TargetOf(move), settlement, result);
-        return await access.ChangeKnownAsync(JobFilters.HeldUndeleted(claim, source), update, claim.Job, cancellationToken).ConfigureAwait(false) is { } job
-            ? new ClaimWrite.Written(claim with { Job = job })
-            : null;
+        var filter = JobFilters.HeldUndeleted(claim, source);
+        var written = settlement is JobSettlement.Completed completed
+            ? await CompleteAsync(claim, completed, filter, result, cancellationToken).ConfigureAwait(false)
+            : await access.ChangeKnownAsync(filter, UpdateFor(claim, move, JobTransitions.TargetOf(move), settlement, result), claim.Job, cancellationToken).ConfigureAwait(false);
+        return written is { } job ? new ClaimWrite.Written(claim with { Job = job }) : null;
+    }
+
+    /// <summary>By far the most jobs end like this, and under load many at once: their writes may be sent together.</summary>
+    private async Task<Job?> CompleteAsync(JobClaim claim, JobSettlement.Completed completed, BsonDocument filter, BsonValue? result, CancellationToken cancellationToken)
+    {
+        var now = clock.UtcNow;
+        var target = JobTransitions.TargetOf(JobMove.Complete);
+        var expected = claim.Job with
+        {
+            Status = target,
+            LastUpdated = now.ToWholeMilliseconds(),
+            FinishedAt = now.ToWholeMilliseconds(),
+            Claimable = false,
+            Incarnation = null,
+            Slot = null,
+            HasChildren = false,
+            Result = completed.Result,
+            Rev = claim.Job.Rev + 1,
+        };
+        var write = new FinishingWrite(filter, JobUpdates.Complete(claim.Job, target, result, now), claim.Job, expected);
+        await finishing.MakeAsync(write, cancellationToken).ConfigureAwait(false);
+        return await write.Outcome.ConfigureAwait(false);
     }
 
     private async Task<ClaimWrite> DecideAsync(JobClaim claim, JobSettlement settlement, BsonValue? result, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using JobQueue.Mongo;
 using JobQueue.Mongo.Claiming;
 using JobQueue.Mongo.Documents;
 using JobQueue.Mongo.Feed;
+using JobQueue.Mongo.Finishing;
 using JobQueue.Mongo.Retention;
 using JobQueue.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -90,6 +91,8 @@ public static class MongoJobQueueBuilderExtensions
         services.TryAddSingleton<ClaimHints>();
         services.TryAddSingleton<IdleMemory>();
         services.TryAddSingleton<ActionCounter>();
+        services.TryAddSingleton(Random.Shared);
+        services.TryAddSingleton<ClaimContention>();
         services.TryAddSingleton<ClaimCommands>();
         services.TryAddSingleton<LimitedTaker>();
         services.TryAddSingleton<JobTaker>();
@@ -104,6 +107,7 @@ public static class MongoJobQueueBuilderExtensions
         services.TryAddSingleton<JobSubmitter>();
         services.TryAddSingleton<JobArrival>();
         services.TryAddSingleton<ClaimWriter>();
+        services.TryAddSingleton<FinishingWrites>();
         services.TryAddSingleton<JobSettler>();
         services.TryAddSingleton<JobBurier>();
         services.TryAddSingleton<JobCanceller>();

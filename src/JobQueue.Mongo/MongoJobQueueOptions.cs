@@ -22,4 +22,8 @@ public sealed class MongoJobQueueOptions
     /// <summary>How often changes are looked up on servers that have no change streams.</summary>
     /// <value>Default 1 s; 50 ms to 1 min.</value>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The most completed jobs whose ends are written by one command. A job that ends while no such write is under way is written at once and by itself; those that end meanwhile are written together.</summary>
+    /// <value>Default 100; 1 (each by itself) to 1,000.</value>
+    public int FinishBatch { get; set; } = 100;
 }

@@ -8,6 +8,7 @@ internal sealed class MongoJobQueueOptionsValidator : IValidateOptions<MongoJobQ
 {
     private const int MaxDatabaseBytes = 63;
     private const int MaxPrefixLength = 64;
+    private const int MaxFinishBatch = 1000;
     private const string RefusedInDatabaseNames = "/\\. \"$*<>:|?\0";
 
     /// <inheritdoc/>
@@ -20,6 +21,7 @@ internal sealed class MongoJobQueueOptionsValidator : IValidateOptions<MongoJobQ
         CheckSpan(nameof(options.WriteTimeout), options.WriteTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5), faults);
         CheckSpan(nameof(options.FeedAwaitTime), options.FeedAwaitTime, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), faults);
         CheckSpan(nameof(options.PollInterval), options.PollInterval, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1), faults);
+        CheckCount(nameof(options.FinishBatch), options.FinishBatch, MaxFinishBatch, faults);
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
@@ -46,6 +48,14 @@ internal sealed class MongoJobQueueOptionsValidator : IValidateOptions<MongoJobQ
             faults.Add(
                 $"{nameof(MongoJobQueueOptions.CollectionPrefix)} '{prefix}' cannot begin collection names: "
                 + $"use at most {MaxPrefixLength} ASCII letters, digits, '_', '-' or '.', and not 'system.'.");
+        }
+    }
+
+    private static void CheckCount(string name, int value, int most, List<string> faults)
+    {
+        if (value < 1 || value > most)
+        {
+            faults.Add($"{name} is {value}: it must be 1 to {most}.");
         }
     }
 

@@ -16,7 +16,7 @@ internal static class HeadOfLineBenchmark
     {
         var blocked = run.Sized(20_000, 100_000);
         var fitting = run.Sized(2_000, 10_000);
-        var contest = new Contest("jobs/s");
+        var contest = new Contest("jobs/s", run.Only);
         contest.Add("no others", () => DrainAsync(run.Server, fitting, Fitting, 0, 1, cancellationToken));
         contest.Add(Invariant($"{blocked:#,0} blocked, one signature"), () => DrainAsync(run.Server, fitting, Fitting, blocked, 1, cancellationToken));
         contest.Add(Invariant($"{blocked:#,0} blocked, {Signatures:#,0} signatures"), () => DrainAsync(run.Server, fitting, Fitting, blocked, Signatures, cancellationToken));

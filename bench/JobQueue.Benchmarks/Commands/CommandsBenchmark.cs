@@ -19,14 +19,14 @@ internal static class CommandsBenchmark
         [
             new JobQueueContender(),
             new JobQueueContender("JobQueue, unbatched", new ReplicaSettings { Unbatched = true }),
-            .. Contestants.Peers,
+            .. run.Peers,
         ];
         foreach (var contender in drained)
         {
             Add($"{contender.Name}, drain", await DrainAsync(run.Server, contender, contender.ShareOf(jobs), cancellationToken));
         }
 
-        foreach (var contender in (IReadOnlyList<IContender>)[new JobQueueContender(), .. Contestants.Peers])
+        foreach (var contender in (IReadOnlyList<IContender>)[new JobQueueContender(), .. run.Peers])
         {
             Add($"{contender.Name}, one at a time", await SinglyAsync(run.Server, contender, Math.Min(200, contender.ShareOf(jobs)), cancellationToken));
         }

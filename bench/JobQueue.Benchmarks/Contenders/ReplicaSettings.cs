@@ -23,6 +23,7 @@ internal sealed record ReplicaSettings
     {
         options.ReplicaId = Name;
         options.MaxConcurrency = Concurrency;
+        options.ClaimBatch = Unbatched ? 1 : options.ClaimBatch;
         options.HeartbeatInterval = Heartbeat ?? options.HeartbeatInterval;
         options.Lease = Lease ?? options.Lease;
         foreach (var (key, units) in Jobs.CapacityMap.Parse(Capacity))
@@ -31,7 +32,5 @@ internal sealed record ReplicaSettings
         }
     }
 
-    public void Storage(MongoJobQueueOptions options)
-    {
-    }
+    public void Storage(MongoJobQueueOptions options) => options.FinishBatch = Unbatched ? 1 : options.FinishBatch;
 }

@@ -8,15 +8,16 @@ namespace JobQueue.Benchmarks.Drain;
 /// <summary>B1: how fast no-op jobs that were submitted beforehand are run.</summary>
 internal static class DrainBenchmark
 {
-    private const int Batch = 100;
+    private const int LargeBatch = 100;
 
     public static async Task RunAsync(BenchRun run, int concurrency, CancellationToken cancellationToken)
     {
         var jobs = run.Sized(4_000, 20_000);
-        var contest = new Contest("jobs/s");
-        contest.Add("bare driver, batches of 100", () => BareAsync(run.Server, jobs, driver => driver.DrainInBatchesAsync(Batch, cancellationToken), cancellationToken));
+        var contest = new Contest("jobs/s", run.Only);
+        contest.Add($"bare driver, batches of {LargeBatch}", () => BareAsync(run.Server, jobs, driver => driver.DrainInBatchesAsync(LargeBatch, cancellationToken), cancellationToken));
+        contest.Add($"bare driver, batches of {concurrency}", () => BareAsync(run.Server, jobs, driver => driver.DrainInBatchesAsync(concurrency, cancellationToken), cancellationToken));
         contest.Add($"bare driver, one by one, {concurrency} callers", () => BareAsync(run.Server, jobs, driver => driver.DrainOneByOneAsync(concurrency, cancellationToken), cancellationToken));
-        foreach (var contender in (IReadOnlyList<IContender>)[new JobQueueContender(), .. Contestants.Peers])
+        foreach (var contender in (IReadOnlyList<IContender>)[new JobQueueContender(), new JobQueueContender("JobQueue, unbatched", new ReplicaSettings { Unbatched = true }), .. run.Peers])
         {
             contest.Add(contender.Name, () => DrainAsync(run.Server, contender, contender.ShareOf(jobs), concurrency, cancellationToken));
         }

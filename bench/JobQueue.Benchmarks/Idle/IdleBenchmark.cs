@@ -30,7 +30,7 @@ internal static class IdleBenchmark
             await run.Server.DropAsync(space);
         }
 
-        foreach (var peer in Contestants.Peers)
+        foreach (var peer in run.Peers)
         {
             var space = run.Server.NewSpace();
             await using (await peer.StartIdleAsync(space, cancellationToken))

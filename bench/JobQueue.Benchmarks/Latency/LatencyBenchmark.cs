@@ -20,7 +20,7 @@ internal static class LatencyBenchmark
         bars.Add(("bare driver: findAndModify + change event", trips.Median));
         foreach (var (busy, how) in new[] { (0, "idle"), (Concurrency / 2, "half busy") })
         {
-            foreach (var contender in (IReadOnlyList<IContender>)[new JobQueueContender(), .. Contestants.Peers])
+            foreach (var contender in (IReadOnlyList<IContender>)[new JobQueueContender(), .. run.Peers])
             {
                 var load = new LatencyLoad(jobs, TimeSpan.FromSeconds(1.0 / Rate), Concurrency, busy);
                 var space = run.Server.NewSpace();

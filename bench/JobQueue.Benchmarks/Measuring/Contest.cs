@@ -1,13 +1,18 @@
 namespace JobQueue.Benchmarks.Measuring;
 
 /// <summary>Contenders that run in turns on the same server; of each the median counts, and what carries to other machines is their ratio.</summary>
-internal sealed class Contest(string unit)
+internal sealed class Contest(string unit, string only)
 {
     private readonly List<(string Name, Func<Task<double>> Measure, List<double> Results)> _contenders = [];
 
-    public void Add(string name, Func<Task<double>> measure) => _contenders.Add((name, measure, []));
-
-    public double MedianOf(string name) => Numbers.Median(_contenders.First(contender => contender.Name == name).Results);
+    /// <summary>Adds a contender, unless only others are asked for.</summary>
+    public void Add(string name, Func<Task<double>> measure)
+    {
+        if (only.Length == 0 || name == only)
+        {
+            _contenders.Add((name, measure, []));
+        }
+    }
 
     public async Task RunAsync(int runs)
     {

@@ -6,13 +6,18 @@ using MongoDB.Driver.Core.Events;
 
 namespace JobQueue.Benchmarks.Replicas;
 
-/// <summary>Counts what claims ask for and do not get: a findAndModify that finds nothing, and of several jobs to be taken at once each that another replica took first.</summary>
+/// <summary>Counts what claims ask for and do not get.</summary>
 internal sealed class ClaimWaste
 {
     private readonly ConcurrentDictionary<int, int> _asked = new();
-    private long _count;
+    private long _claims;
+    private long _candidates;
 
-    public long Count => Interlocked.Read(ref _count);
+    /// <summary>Claims that took nothing: a findAndModify that found nothing, and an attempt at several jobs of which others took all.</summary>
+    public long Claims => Interlocked.Read(ref _claims);
+
+    /// <summary>Jobs that a claim tried for and others took.</summary>
+    public long Candidates => Interlocked.Read(ref _candidates);
 
     public void Subscribe(ClusterBuilder builder) => builder.Subscribe<CommandStartedEvent>(On).Subscribe<CommandSucceededEvent>(On);
 
@@ -28,7 +33,9 @@ internal sealed class ClaimWaste
     {
         if (_asked.TryRemove(succeeded.RequestId, out var asked))
         {
-            Interlocked.Add(ref _count, asked - Got(succeeded.CommandName, succeeded.Reply));
+            var got = Got(succeeded.CommandName, succeeded.Reply);
+            Interlocked.Add(ref _claims, got == 0 ? 1 : 0);
+            Interlocked.Add(ref _candidates, succeeded.CommandName == "update" ? asked - got : 0);
         }
     }
 

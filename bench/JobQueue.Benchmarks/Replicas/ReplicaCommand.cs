@@ -35,7 +35,7 @@ internal static class ReplicaCommand
 
         Say("ready");
         await Console.In.ReadToEndAsync(cancellationToken);
-        Say($"wasted {waste.Count}");
+        Say($"wasted {waste.Claims} {waste.Candidates}");
         foreach (var queue in queues)
         {
             await queue.DisposeAsync();

@@ -34,20 +34,23 @@ internal sealed class ReplicaProcess : IAsyncDisposable
         string[] arguments = [typeof(ReplicaProcess).Assembly.Location, ReplicaCommand.Name, JsonSerializer.Serialize(order)];
         var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!;
         var replica = new ReplicaProcess(process);
-        await replica.NextAsync("ready", cancellationToken);
+        await replica.HearAsync("ready", cancellationToken);
         return replica;
     }
 
     /// <summary>The next line that begins with a word; others before it are passed over.</summary>
-    /// <returns>The time that the line names; 0 where it names none.</returns>
-    public async Task<long> NextAsync(string word, CancellationToken cancellationToken)
+    /// <returns>The time that the line names.</returns>
+    public async Task<long> NextAsync(string word, CancellationToken cancellationToken) =>
+        long.Parse((await HearAsync(word, cancellationToken))[1], CultureInfo.InvariantCulture);
+
+    private async Task<string[]> HearAsync(string word, CancellationToken cancellationToken)
     {
         await foreach (var line in _lines.Reader.ReadAllAsync(cancellationToken))
         {
             var words = line.Split(' ');
             if (words[0] == word)
             {
-                return words.Length > 1 ? long.Parse(words[1], CultureInfo.InvariantCulture) : 0;
+                return words;
             }
         }
 
@@ -72,13 +75,13 @@ internal sealed class ReplicaProcess : IAsyncDisposable
     }
 
     /// <summary>Stops in order.</summary>
-    /// <returns>How many of its claims took nothing.</returns>
-    public async Task<long> StopAsync(CancellationToken cancellationToken)
+    /// <returns>How many of its claims took nothing, and how many jobs others took that it tried for.</returns>
+    public async Task<(long Claims, long Candidates)> StopAsync(CancellationToken cancellationToken)
     {
         _process.StandardInput.Close();
-        var wasted = await NextAsync("wasted", cancellationToken);
+        var wasted = await HearAsync("wasted", cancellationToken);
         await _process.WaitForExitAsync(cancellationToken);
-        return wasted;
+        return (long.Parse(wasted[1], CultureInfo.InvariantCulture), long.Parse(wasted[2], CultureInfo.InvariantCulture));
     }
 
     public async ValueTask DisposeAsync()

@@ -16,14 +16,14 @@ internal static class ReplicasBenchmark
     public static async Task RunAsync(BenchRun run, CancellationToken cancellationToken)
     {
         var jobs = run.Sized(4_000, 20_000);
-        var table = new Table("replicas", "jobs/s", "ratio to one", "wasted claims per job", "smallest … largest share", "largest / smallest");
+        var table = new Table("replicas", "jobs/s", "ratio to one", "wasted claims per job", "jobs lost to another per job", "smallest … largest share", "largest / smallest");
         var rates = new List<double>();
         foreach (var count in Counts)
         {
             var drained = await DrainAsync(run, count, jobs, cancellationToken);
             rates.Add(drained.Rate);
             table.Add(
-                Invariant($"{count}"), Numbers.Write(drained.Rate), Numbers.Ratio(drained.Rate / rates[0]), Numbers.Ratio((double)drained.Wasted / jobs),
+                Invariant($"{count}"), Numbers.Write(drained.Rate), Numbers.Ratio(drained.Rate / rates[0]), Numbers.Ratio((double)drained.Wasted / jobs), Numbers.Ratio((double)drained.Lost / jobs),
                 Invariant($"{drained.Shares.Min():P0} … {drained.Shares.Max():P0}"), Numbers.Ratio(drained.Shares.Max() / drained.Shares.Min()));
         }
 
@@ -32,7 +32,7 @@ internal static class ReplicasBenchmark
         run.Report.AddLines("b7-replicas", "Total rate of several replicas", ("replicas", "jobs/s"), [("JobQueue", [.. Counts.Select(count => (double)count)], [.. rates])]);
     }
 
-    private static async Task<(double Rate, long Wasted, IReadOnlyList<double> Shares)> DrainAsync(BenchRun run, int count, int jobs, CancellationToken cancellationToken)
+    private static async Task<(double Rate, long Wasted, long Lost, IReadOnlyList<double> Shares)> DrainAsync(BenchRun run, int count, int jobs, CancellationToken cancellationToken)
     {
         var space = run.Server.NewSpace();
         var replicas = new List<ReplicaProcess>();
@@ -52,15 +52,18 @@ internal static class ReplicasBenchmark
         var taken = Stopwatch.GetElapsedTime(begin);
 
         long wasted = 0;
+        long lost = 0;
         foreach (var replica in replicas)
         {
-            wasted += await replica.StopAsync(cancellationToken);
+            var (claims, candidates) = await replica.StopAsync(cancellationToken);
+            wasted += claims;
+            lost += candidates;
             await replica.DisposeAsync();
         }
 
         var shares = await SharesAsync(run, space, count, jobs, cancellationToken);
         await run.Server.DropAsync(space);
-        return (jobs / taken.TotalSeconds, wasted, shares);
+        return (jobs / taken.TotalSeconds, wasted, lost, shares);
     }
 
     private static async Task<IReadOnlyList<double>> SharesAsync(BenchRun run, Servers.BenchSpace space, int count, int jobs, CancellationToken cancellationToken)

@@ -14,9 +14,9 @@ internal static class SubmitBenchmark
     public static async Task RunAsync(BenchRun run, CancellationToken cancellationToken)
     {
         var jobs = run.Sized(4_000, 20_000);
-        var contest = new Contest("jobs/s");
+        var contest = new Contest("jobs/s", run.Only);
         contest.Add("bare driver, insert of the same document", () => BareAsync(run.Server, jobs, cancellationToken));
-        foreach (var contender in (IReadOnlyList<IContender>)[new JobQueueContender("JobQueue, one by one"), .. Contestants.Peers])
+        foreach (var contender in (IReadOnlyList<IContender>)[new JobQueueContender("JobQueue, one by one"), .. run.Peers])
         {
             contest.Add(contender.Name, () => OneByOneAsync(run.Server, contender, contender.ShareOf(jobs), cancellationToken));
         }

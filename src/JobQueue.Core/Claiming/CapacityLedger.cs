@@ -12,6 +12,9 @@ internal sealed class CapacityLedger(CapacityMap capacity, int slots)
     private readonly LinkedList<TaskCompletionSource> _waiting = new();
     private int _usedSlots;
 
+    /// <summary>The most jobs that run at once.</summary>
+    public int Slots => slots;
+
     /// <summary>The units the worker has.</summary>
     public CapacityMap Capacity
     {

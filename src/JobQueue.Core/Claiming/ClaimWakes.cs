@@ -1,3 +1,4 @@
+using JobQueue.Jobs;
 using JobQueue.Running;
 using JobQueue.Storage;
 using JobQueue.Workers;
@@ -12,11 +13,27 @@ internal sealed class ClaimWakes(ClaimDelayPolicy delays, CapacityLedger ledger,
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(5);
 
     private readonly WakeSignal _signal = new(time);
+    private volatile CapacityMap? _nothingFor;
 
     /// <summary>Prompts a claim.</summary>
     /// <param name="prompt">Why.</param>
     /// <param name="action">The action of the job that prompts it; <see langword="null"/> when unknown.</param>
     public void Prompt(ClaimPrompt prompt, string? action = null) => _signal.WakeIn(DelayOf(prompt, action));
+
+    /// <summary>Prompts a claim since room became free. Where the latest claim found nothing for as much, there is nothing to ask: what has come up since prompts by itself.</summary>
+    public void PromptForRoom()
+    {
+        if (_nothingFor is not { } known || !ledger.Free().Units.FitsIn(known))
+        {
+            Prompt(ClaimPrompt.FreedSlot);
+        }
+    }
+
+    /// <summary>A claim begins: what it will find is not known yet.</summary>
+    public void BeginClaim() => _nothingFor = null;
+
+    /// <summary>A claim found nothing that fits into these units.</summary>
+    public void FoundNothingFor(CapacityMap units) => _nothingFor = units;
 
     /// <summary>Prompts a claim when a job that is due at <paramref name="scheduledAt"/> comes within reach.</summary>
     public void PromptFor(DateTimeOffset scheduledAt)

@@ -24,7 +24,7 @@ internal sealed class ClaimableWatch : IWorkerLoop, IDisposable
         _loop = loop;
         _period = options.Value.SweepInterval;
         _signal = loop.NewSignal();
-        held.RoomFreed += () => wakes.Prompt(ClaimPrompt.FreedSlot);
+        held.RoomFreed += OnRoomFreed;
         capacity.Changed += () => wakes.Prompt(ClaimPrompt.FreedSlot);
         configs.Widened += () => wakes.Prompt(ClaimPrompt.FreedSlot);
         lease.Regained += () => wakes.Prompt(ClaimPrompt.Sweep);
@@ -62,6 +62,19 @@ internal sealed class ClaimableWatch : IWorkerLoop, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _signal.Dispose();
+
+    private void OnRoomFreed()
+    {
+        if (_actions.AnyLimited)
+        {
+            // The job that left may have held the slot that its action had none of.
+            _wakes.Prompt(ClaimPrompt.FreedSlot);
+        }
+        else
+        {
+            _wakes.PromptForRoom();
+        }
+    }
 
     /// <summary>A claim writes the slot too, but leaves the job running.</summary>
     private static bool FreedSlot(JobChange change) =>

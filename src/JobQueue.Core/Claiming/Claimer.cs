@@ -7,12 +7,10 @@ namespace JobQueue.Claiming;
 /// <summary>The claim loop: whenever something prompts it, it takes what fits; a claim that wins prompts the next.</summary>
 internal sealed class Claimer(ClaimWakes wakes, ClaimCall call, CapacityLedger ledger, ScheduledQueue queue, ResilientLoop loop, IOptions<JobQueueOptions> options, IDbClock clock)
 {
-    /// <summary>The most jobs that one call takes. Calls begin with one and double while they win: a backlog is drained quickly, and a single job is no hunt for many.</summary>
-    public const int LargestBatch = 16;
-
     // A job about to start is not given back any more for one that is due: its start may be under way before the claim returns.
     private static readonly TimeSpan Untouchable = TimeSpan.FromMilliseconds(250);
 
+    // Calls begin with one and double while they win: a backlog is drained quickly, and a single job is no hunt for many.
     private int _batch = 1;
 
     /// <summary>Claims until <paramref name="stopping"/>.</summary>
@@ -54,6 +52,7 @@ internal sealed class Claimer(ClaimWakes wakes, ClaimCall call, CapacityLedger l
 
     private async Task<bool> ClaimWhatFitsAsync(CancellationToken shutdown)
     {
+        wakes.BeginClaim();
         var free = ledger.Free();
         if (free.Slots == 0)
         {
@@ -61,7 +60,12 @@ internal sealed class Claimer(ClaimWakes wakes, ClaimCall call, CapacityLedger l
         }
 
         var result = await call.MakeAsync(free.Units, Math.Min(_batch, free.Slots), options.Value.ClaimAhead, shutdown).ConfigureAwait(false);
-        _batch = result.Claims.Count > 0 ? Math.Min(_batch * 2, LargestBatch) : 1;
+        _batch = result.Claims.Count > 0 ? Math.Min(_batch * 2, options.Value.ClaimBatch) : 1;
+        if (result.Claims.Count == 0)
+        {
+            wakes.FoundNothingFor(free.Units);
+        }
+
         if (result.NextScheduledAt is { } next)
         {
             wakes.PromptFor(next);

@@ -20,6 +20,9 @@ internal sealed class HeldJob(JobClaim claim, RunControl control)
     /// <summary>The fence never changes, not even by a resurrection: with the job it names this claim.</summary>
     public HeldJobKey Key { get; } = new(claim.Id, claim.Fence);
 
+    /// <summary>Whether slot and units were given back before the claim: see <see cref="HeldJobs.FreeRoom"/>.</summary>
+    public bool HasFreedRoom { get; set; }
+
     /// <summary>Completes when the execution has left; set once when the job is launched.</summary>
     public Task Execution { get; set; } = Task.CompletedTask;
 }

@@ -3,13 +3,14 @@ using JobQueue.Running;
 
 namespace JobQueue.Claiming;
 
-/// <summary>Every claim of this worker: queued, starting and running ones, and abandoned executions that have not left yet. Units and slots are held exactly as long as the claim is in here.</summary>
+/// <summary>Every claim of this worker: queued, starting and running ones, and abandoned executions that have not left yet. Units and slots are held as long as the claim is in here, or until its handler has left.</summary>
 internal sealed class HeldJobs(CapacityLedger ledger) : IRunSlots
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<HeldJobKey, HeldJob> _held = [];
     private readonly HashSet<HeldJobKey> _unrecorded = [];
     private TaskCompletionSource? _empty;
+    private int _freed;
 
     /// <summary>How many claims are held.</summary>
     public int Count
@@ -39,9 +40,29 @@ internal sealed class HeldJobs(CapacityLedger ledger) : IRunSlots
             }
 
             control.Slot = new RunSlot(this);
+            control.HandlerLeft = () => FreeRoom(held);
             ledger.Take(claim.Job.CapacityMap);
             return held;
         }
+    }
+
+    /// <summary>Gives back what a claim's handler held, which has left, while its outcome is still being written: so the next jobs are claimed in the meantime.</summary>
+    /// <remarks>Of as many claims as there are slots. Where outcomes cannot be written, the worker does not go on and on running jobs whose outcomes it cannot write either.</remarks>
+    public void FreeRoom(HeldJob held)
+    {
+        lock (_lock)
+        {
+            if (held.HasFreedRoom || _freed >= ledger.Slots || !_held.ContainsKey(held.Key))
+            {
+                return;
+            }
+
+            held.HasFreedRoom = true;
+            _freed++;
+            GiveBack(held);
+        }
+
+        RoomFreed?.Invoke();
     }
 
     /// <summary>Lets a claim go and gives its units back. Safe to call twice.</summary>
@@ -59,15 +80,25 @@ internal sealed class HeldJobs(CapacityLedger ledger) : IRunSlots
                 _unrecorded.Add(held.Key);
             }
 
-            held.Control.Slot.Leave();
-            ledger.GiveBack(held.Claim.Job.CapacityMap);
+            if (held.HasFreedRoom)
+            {
+                _freed--;
+            }
+            else
+            {
+                GiveBack(held);
+            }
+
             if (_held.Count == 0)
             {
                 _empty?.TrySetResult();
             }
         }
 
-        RoomFreed?.Invoke();
+        if (!held.HasFreedRoom)
+        {
+            RoomFreed?.Invoke();
+        }
     }
 
     /// <inheritdoc/>
@@ -150,5 +181,11 @@ internal sealed class HeldJobs(CapacityLedger ledger) : IRunSlots
             _empty = _empty is null or { Task.IsCompleted: true } ? new(TaskCreationOptions.RunContinuationsAsynchronously) : _empty;
             return _empty.Task;
         }
+    }
+
+    private void GiveBack(HeldJob held)
+    {
+        held.Control.Slot.Leave();
+        ledger.GiveBack(held.Claim.Job.CapacityMap);
     }
 }

@@ -18,6 +18,11 @@ internal sealed class JobExecutor(JobRunFactory runs, HandlerInvoker handlers, R
         try
         {
             var ending = await watch.WaitAsync(handling, run.Context, control).ConfigureAwait(false);
+            if (handling.IsCompleted)
+            {
+                control.HandlerLeft();
+            }
+
             try
             {
                 report.Ended(ending);

@@ -21,6 +21,9 @@ internal sealed class RunControl
     /// <summary>The run's concurrency slot; set once, before the run begins.</summary>
     public RunSlot Slot { get; set; } = new(NoRunSlots.Instance);
 
+    /// <summary>Called when the handler has left, before the outcome is written; set once, before the run begins.</summary>
+    public Action HandlerLeft { get; set; } = () => { };
+
     /// <summary>The handler's token.</summary>
     public CancellationToken Token => _polite.Token;
 

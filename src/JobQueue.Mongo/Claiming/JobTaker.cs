@@ -9,7 +9,7 @@ using MongoDB.Driver;
 namespace JobQueue.Mongo.Claiming;
 
 /// <summary>Takes jobs: one by one findAndModify, or several by one conditional write.</summary>
-internal sealed class JobTaker(ClaimCommands commands, LimitedTaker limited, LaneDirectory lanes, IdleMemory idle, DbClock clock)
+internal sealed class JobTaker(ClaimCommands commands, LimitedTaker limited, ClaimContention contention, LaneDirectory lanes, IdleMemory idle, DbClock clock)
 {
     private long _turn;
     private long _batch;
@@ -122,7 +122,7 @@ internal sealed class JobTaker(ClaimCommands commands, LimitedTaker limited, Lan
     private async Task<IReadOnlyList<JobClaim>> TakeSeveralAsync(
         ClaimRequest request, IReadOnlyList<string> chunk, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var candidates = await Jobs.Find(JobFilters.Due(chunk, now)).Sort(ClaimCommands.ClaimOrder).Limit(request.MaxCount)
+        var candidates = await Jobs.Find(JobFilters.Due(chunk, now)).Sort(ClaimCommands.ClaimOrder).Limit(request.MaxCount * contention.Parts)
             .Project(new BsonDocument(JobFields.CapacityMap, 1))
             .ToListAsync(cancellationToken).ConfigureAwait(false);
         if (candidates.Count == 0)
@@ -130,7 +130,7 @@ internal sealed class JobTaker(ClaimCommands commands, LimitedTaker limited, Lan
             return [];
         }
 
-        var ids = FittingTogether(commands.NeedsOf(candidates), request.Free);
+        var ids = FittingTogether(commands.NeedsOf(contention.PartOf(candidates, request.MaxCount)), request.Free);
         if (ids.Count <= 1)
         {
             return await TakeFirstAsync(request, chunk, now, cancellationToken).ConfigureAwait(false);
@@ -139,6 +139,7 @@ internal sealed class JobTaker(ClaimCommands commands, LimitedTaker limited, Lan
         var batch = Interlocked.Increment(ref _batch).ToString(CultureInfo.InvariantCulture);
         var update = JobUpdates.ClaimAndStart(request, now, batch).ToBson();
         var result = await Jobs.UpdateManyAsync(JobFilters.DueAmong(ids, now), update, null, cancellationToken).ConfigureAwait(false);
+        contention.Saw(ids.Count, result.MatchedCount);
         if (result.MatchedCount == 0)
         {
             // Others took them all: the first that is left.

@@ -21,6 +21,9 @@ internal sealed class ChangeStream(
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
 
     private readonly ChangePipeline _pipeline = new(collections);
+
+    // The time of this machine, whatever clock the queue goes by: what is to be spared are its processors and the server's.
+    private readonly FeedPace _pace = new(TimeProvider.System);
     private BsonDocument? _resumeToken;
     private bool _isOpen;
 
@@ -78,6 +81,7 @@ internal sealed class ChangeStream(
 
             _resumeToken = cursor.GetResumeToken() ?? _resumeToken;
             hub.Advance(session.OperationTime);
+            await _pace.RestAsync(cursor.Current.Count(), cancellationToken).ConfigureAwait(false);
         }
 
         return new StreamEnd.Broken("the server closed the stream");
