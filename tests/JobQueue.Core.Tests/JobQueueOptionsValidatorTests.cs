@@ -15,6 +15,7 @@ internal sealed class JobQueueOptionsValidatorTests
         yield return Case(nameof(JobQueueOptions.ReplicaId), options => options.ReplicaId = "a b");
         yield return Case(nameof(JobQueueOptions.Capacity), options => options.Capacity["scan"] = -1);
         yield return Case(nameof(JobQueueOptions.MaxConcurrency), options => options.MaxConcurrency = 0);
+        yield return Case(nameof(JobQueueOptions.ClaimBatch), options => options.ClaimBatch = 0);
         yield return Case(nameof(JobQueueOptions.Lease), options => options.Lease = TimeSpan.FromMilliseconds(499));
         yield return Case(nameof(JobQueueOptions.HeartbeatInterval), options => options.HeartbeatInterval = TimeSpan.FromSeconds(11));
         yield return Case(nameof(JobQueueOptions.HeartbeatInterval), options => options.HeartbeatInterval = TimeSpan.FromMilliseconds(49));

@@ -26,16 +26,17 @@ internal sealed class MongoJobQueueOptionsTests
         Assert.That(Validate(options => options.CollectionPrefix = prefix).FailureMessage, Does.Contain(nameof(MongoJobQueueOptions.CollectionPrefix)));
 
     [Test]
-    public void Each_span_out_of_bounds_is_named()
+    public void Each_value_out_of_bounds_is_named()
     {
         var result = Validate(options =>
         {
             options.WriteTimeout = TimeSpan.Zero;
             options.FeedAwaitTime = TimeSpan.FromHours(1);
             options.PollInterval = TimeSpan.FromMilliseconds(1);
+            options.FinishBatch = 0;
         });
 
-        Assert.That(result.Failures, Has.Exactly(1).Contains("WriteTimeout").And.Exactly(1).Contains("FeedAwaitTime").And.Exactly(1).Contains("PollInterval"));
+        Assert.That(result.Failures, Has.Exactly(1).Contains("WriteTimeout").And.Exactly(1).Contains("FeedAwaitTime").And.Exactly(1).Contains("PollInterval").And.Exactly(1).Contains("FinishBatch"));
     }
 
     [Test]

@@ -33,6 +33,8 @@ internal static class CommandsBenchmark
 
         run.Report.Begin("B4 commands per job", $"{jobs} jobs in a drain with concurrency {Concurrency} (submitted beforehand, one by one), then jobs one at a time at 20 per second; heartbeats are counted as CRUD");
         run.Report.Add(table);
+        var bytes = await JobBytes.MeasureAsync(run.Server, cancellationToken);
+        run.Report.Say(Invariant($"A no-op job of JobQueue without parameters is a document of {bytes.Document} bytes in the end, and {bytes.Events} changes of together {bytes.EventBytes} bytes to every replica."));
         run.Report.AddBars("b4-commands", "CRUD commands per job, submission included", "commands", bars);
 
         void Add(string name, Cost cost)

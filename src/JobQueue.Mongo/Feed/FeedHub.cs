@@ -10,6 +10,7 @@ internal sealed class FeedHub(TimeProvider time)
     private const int MaxUnread = 10_000;
 
     private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _watched = NewSignal();
     private ImmutableArray<FeedWatcher> _watchers = [];
     private TaskCompletionSource _open = NewSignal();
     private FeedMode _mode = FeedMode.Connecting;
@@ -49,6 +50,7 @@ internal sealed class FeedHub(TimeProvider time)
             _watchers = _watchers.Add(watcher);
         }
 
+        _watched.TrySetResult();
         return watcher;
     }
 
@@ -59,6 +61,9 @@ internal sealed class FeedHub(TimeProvider time)
             _watchers = _watchers.Remove(watcher);
         }
     }
+
+    /// <summary>Waits for the first watcher there ever is.</summary>
+    public Task WhenWatchedAsync(CancellationToken cancellationToken) => _watched.Task.WaitAsync(cancellationToken);
 
     public bool HasWatchersOf(FeedTopics topics) => WatchersOf(topics).Any();
 

@@ -46,6 +46,8 @@ internal sealed class MongoChangeFeed : IChangeFeed
     {
         try
         {
+            // A process that only submits hears of no changes until it asks: the server spares it every one of them.
+            await _hub.WhenWatchedAsync(cancellationToken).ConfigureAwait(false);
             while (true)
             {
                 var end = await _opening

@@ -47,6 +47,9 @@ internal sealed class EmbeddedServerWithFailPoint : IAsyncDisposable
         { "data", new BsonDocument("failCommands", new BsonArray(commands)).AddRange(how) },
     });
 
+    /// <summary>Nothing fails any more.</summary>
+    public Task HealAsync() => _replica.Client.GetDatabase("admin").RunCommandAsync<BsonDocument>(new BsonDocument { { "configureFailPoint", "failCommand" }, { "mode", "off" } });
+
     public async ValueTask DisposeAsync()
     {
         await _replica.DisposeAsync();

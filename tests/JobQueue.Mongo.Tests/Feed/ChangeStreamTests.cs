@@ -37,6 +37,31 @@ internal sealed class ChangeStreamTests
     }
 
     [Test]
+    public async Task A_process_that_watches_nothing_has_no_stream_and_one_as_soon_as_it_does()
+    {
+        await using var database = await TestDatabase.CreateAsync(ServerFeature.ChangeStreams);
+        var recorder = new CommandRecorder();
+        var replica = await database.ConnectAsync(recorder.Subscribe);
+        using var stop = new CancellationTokenSource();
+        var feed = replica.View.Feed.RunAsync(stop.Token);
+        await SubmitAsync(replica);
+        var unwatched = Streams();
+
+        await using var watch = replica.View.Feed
+            .WatchAsync(new FeedRequest { Topics = FeedTopics.Jobs, InitialRows = InitialRows.Included }, stop.Token).GetAsyncEnumerator(None);
+        while (await watch.MoveNextAsync() && watch.Current is not FeedMessage.Ready)
+        {
+        }
+
+        Assert.That(unwatched, Is.Zero);
+        Assert.That(Streams(), Is.EqualTo(1));
+        await stop.CancelAsync();
+        await feed;
+
+        int Streams() => recorder.Commands.Count(command => command.GetElement(0).Name == "aggregate" && command["pipeline"][0].AsBsonDocument.Contains("$changeStream"));
+    }
+
+    [Test]
     public async Task A_dropped_collection_makes_every_watcher_read_again_and_the_stream_start_anew()
     {
         await using var database = await TestDatabase.CreateAsync(ServerFeature.ChangeStreams);

@@ -26,7 +26,7 @@ internal sealed class FeedPaceTests
         var pace = new FeedPace(_time);
         for (var n = 0; n < 10; n++)
         {
-            After(pace, changes: 20);
+            _ = After(pace, changes: 20);
         }
 
         var busy = After(pace, changes: 20);
@@ -45,7 +45,7 @@ internal sealed class FeedPaceTests
         var pace = new FeedPace(_time);
         for (var n = 0; n < 10; n++)
         {
-            After(pace, changes: 20);
+            _ = After(pace, changes: 20);
         }
 
         Assert.That(pace.RestAsync(1, CancellationToken.None).IsCompleted, Is.False);

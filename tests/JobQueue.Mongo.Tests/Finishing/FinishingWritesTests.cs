@@ -89,10 +89,11 @@ internal sealed class FinishingWritesTests
     public async Task Ends_with_an_unknown_outcome_are_found_by_their_repetition_and_written_once()
     {
         var claims = await ClaimAsync(Jobs);
-        await _server.FailAsync(["findAndModify", "update"], times: 2, new BsonDocument(HeldUp).AddRange(WaitedInVain));
+        await _server.FailAsync(["findAndModify", "update"], times: 100, new BsonDocument(HeldUp).AddRange(WaitedInVain));
         var lost = claims.Select(claim => Assert.ThrowsAsync<JobQueueException>(() => _server.Store.SettleAsync(claim, Done, None))).ToList();
 
         var thrown = await Task.WhenAll(lost);
+        await _server.HealAsync();
         var repeated = await SettleAsync(claims);
 
         Assert.That(thrown.Select(failure => failure!.IsTransient), Is.All.True);
