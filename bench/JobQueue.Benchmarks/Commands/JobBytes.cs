@@ -27,15 +27,17 @@ internal sealed record JobBytes(int Document, int Events, int EventBytes)
         await contender.DrainAsync(space, Jobs, concurrency: 1, cancellationToken);
 
         var changes = new List<BsonDocument>();
-        do
+        while (changes.Count(IsEnd) < Jobs)
         {
             await stream.MoveNextAsync(cancellationToken);
             changes.AddRange(stream.Current.Where(change => change["ns"]["coll"] == "jobs"));
         }
-        while (stream.Current.Any());
 
         var stored = await collections.Jobs.Find(new BsonDocument()).FirstAsync(cancellationToken);
         await server.DropAsync(space);
         return new JobBytes(stored.ToBson().Length, (int)Math.Round((double)changes.Count / Jobs), changes.Sum(change => change.ToBson().Length) / Jobs);
     }
+
+    private static bool IsEnd(BsonDocument change) =>
+        change.GetValue("updateDescription", new BsonDocument()).AsBsonDocument.GetValue("updatedFields", new BsonDocument()).AsBsonDocument.GetValue("status", "") == "done";
 }
