@@ -31,11 +31,17 @@ internal sealed class DeadlineTests
     [Test]
     public async Task A_handler_that_returns_after_its_deadline_has_done_its_work()
     {
-        await using var world = RunningWorld.With((_, stop) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop).ContinueWith(_ => { }, TaskScheduler.Default));
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var world = RunningWorld.With((_, stop) =>
+        {
+            entered.SetResult();
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop).ContinueWith(_ => { }, TaskScheduler.Default);
+        });
         var claim = await world.ClaimAsync(Submission);
         var armed = world.Time.Armed(Deadline);
         var executing = world.ExecuteAsync(claim);
         await armed;
+        await entered.Task;
 
         world.Time.Advance(Deadline);
         await executing;
