@@ -26,6 +26,7 @@ public interface IJobClient
     /// <param name="cancellationToken">Stops waiting; the job goes on. For a time limit, pass the token of a source that is cancelled after it.</param>
     /// <returns>The job that ended last: of a retry chain, its last job. Look at its <see cref="Job.Status"/>.</returns>
     /// <exception cref="JobNotFoundException">There is no such job, or it was deleted.</exception>
+    /// <exception cref="UnreadableDocumentException">What is stored of the job, or of a retry of it, cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     Task<Job> WaitForCompletionAsync(JobId id, CompletionScope scope = CompletionScope.RetryChain, CancellationToken cancellationToken = default);
 

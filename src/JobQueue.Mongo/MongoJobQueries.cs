@@ -7,7 +7,7 @@ using MongoDB.Driver;
 namespace JobQueue.Mongo;
 
 /// <summary>Reads jobs for people and clients.</summary>
-internal sealed class MongoJobQueries(MongoCollections collections, DocumentReader reader, JobAccess access, ActionCounter counter) : IJobQueries
+internal sealed class MongoJobQueries(MongoCollections collections, DocumentReader reader, ActionCounter counter) : IJobQueries
 {
     private static readonly BsonDocument MostRecentlyScheduledFirst = new() { { JobFields.ScheduledAt, -1 }, { JobFields.Id, -1 } };
 
@@ -15,7 +15,11 @@ internal sealed class MongoJobQueries(MongoCollections collections, DocumentRead
 
     /// <inheritdoc/>
     public Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken) =>
-        MongoErrors.GuardAsync($"reading job {id}", () => access.FindAsync(id, cancellationToken));
+        MongoErrors.GuardAsync($"reading job {id}", async () =>
+        {
+            var document = await collections.Jobs.Find(JobFilters.ById(id)).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            return document is null ? null : Read(document);
+        });
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Job>> FindManyAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken)
@@ -51,10 +55,12 @@ internal sealed class MongoJobQueries(MongoCollections collections, DocumentRead
         return MongoErrors.GuardAsync("listing jobs", () => ReadPageAsync(query, cancellationToken));
     }
 
+    private static Job Read(BsonDocument document) => DocumentReader.ReadOne(document, "job", document[JobFields.Id].AsString, JobDocument.ToJob);
+
     private async Task<IReadOnlyList<Job>> ReadManyAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken)
     {
         var documents = await collections.Jobs.Find(JobFilters.ByIds(ids)).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return documents.ConvertAll(JobDocument.ToJob);
+        return documents.ConvertAll(Read);
     }
 
     private async Task<JobPage> ReadPageAsync(JobQuery query, CancellationToken cancellationToken)

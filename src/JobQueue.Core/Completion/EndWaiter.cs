@@ -15,6 +15,9 @@ internal sealed class EndWaiter(JobId id, CompletionScope scope)
     /// <summary>The jobs whose changes matter now: the current one of the chain and, once that has failed, its successor.</summary>
     public IEnumerable<JobId> Watched => Successor is { Id: var next } ? [_current, next] : [_current];
 
+    /// <summary>A job that must be looked at cannot be read.</summary>
+    public void CannotRead(UnreadableDocumentException fault) => _end.TrySetException(fault);
+
     /// <summary>The successor of the current job, as far as it was seen to have failed.</summary>
     public RetryIntent? Successor => _failed?.Retry;
 

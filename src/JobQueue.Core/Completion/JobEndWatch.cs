@@ -170,6 +170,12 @@ internal sealed class JobEndWatch : IAsyncDisposable, IDisposable
         {
             _jobs.Saw(taken, await _queries.FindManyAsync(taken, cancellationToken).ConfigureAwait(false));
         }
+        catch (UnreadableDocumentException unreadable) when (taken.Any(id => id.ToString() == unreadable.Id))
+        {
+            // Only who waits for this one is told. The others are read again, without it.
+            _jobs.CannotRead(JobId.Parse(unreadable.Id, null), unreadable);
+            _jobs.PutBack(taken);
+        }
         catch
         {
             _jobs.PutBack(taken);

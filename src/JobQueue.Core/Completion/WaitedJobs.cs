@@ -79,6 +79,15 @@ internal sealed class WaitedJobs
         }
     }
 
+    /// <summary>A job was found, but what is stored cannot be read: nobody waits for it any more.</summary>
+    public void CannotRead(JobId id, UnreadableDocumentException fault)
+    {
+        lock (_gate)
+        {
+            Tell([id], (waiter, _) => waiter.CannotRead(fault));
+        }
+    }
+
     private void Tell(IReadOnlyList<JobId> taken, Action<EndWaiter, JobId> tell)
     {
         foreach (var id in taken)

@@ -6,10 +6,12 @@ namespace JobQueue.Storage;
 public interface IJobQueries
 {
     /// <summary>One job; <see langword="null"/> when there is none with this id.</summary>
+    /// <exception cref="UnreadableDocumentException">What is stored of it cannot be read.</exception>
     Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken);
 
     /// <summary>Several jobs by their ids, in one round trip.</summary>
     /// <returns>Those that there are, in any order.</returns>
+    /// <exception cref="UnreadableDocumentException">What is stored of one of them cannot be read; its <see cref="UnreadableDocumentException.Id"/> says which.</exception>
     Task<IReadOnlyList<Job>> FindManyAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken);
 
     /// <summary>A page of jobs, most recently scheduled first.</summary>

@@ -16,6 +16,24 @@ internal sealed class DocumentReader(ILogger<DocumentReader> logger)
     public static bool IsUnreadable(Exception fault) =>
         fault is FormatException or InvalidCastException or KeyNotFoundException or ArgumentException or OverflowException or JobQueueException;
 
+    /// <summary>Reads the one document that was asked for.</summary>
+    /// <param name="document">What is stored.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="id">What the caller knows it by.</param>
+    /// <param name="read">Reads it.</param>
+    /// <exception cref="UnreadableDocumentException">It cannot be read.</exception>
+    public static T ReadOne<T>(BsonDocument document, string kind, string id, Func<BsonDocument, T> read)
+    {
+        try
+        {
+            return read(document);
+        }
+        catch (Exception fault) when (IsUnreadable(fault))
+        {
+            throw new UnreadableDocumentException(id, $"What is stored of {kind} '{id}' cannot be read: {fault.Message} Correct the document, or delete it.", fault);
+        }
+    }
+
     /// <summary>Those that can be read, in their order.</summary>
     public List<T> ReadEach<T>(IMongoCollection<BsonDocument> collection, IEnumerable<BsonDocument> documents, Func<BsonDocument, T> read)
         where T : class => [.. documents.Select(document => Read(collection, document, read)).OfType<T>()];
