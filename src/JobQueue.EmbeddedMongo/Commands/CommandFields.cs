@@ -1,4 +1,5 @@
 using JobQueue.EmbeddedMongo.Errors;
+using JobQueue.EmbeddedMongo.Query.Numbers;
 using MongoDB.Bson;
 
 namespace JobQueue.EmbeddedMongo.Commands;
@@ -40,7 +41,7 @@ internal sealed class CommandFields(string owner, BsonDocument document)
         { } other => throw WrongType(name, other, "bool"),
     };
 
-    /// <summary>A whole number; numbers of any type are taken as far as they are whole.</summary>
+    /// <summary>A whole number; of other numbers the nearest that is one.</summary>
     internal long? OptionalWhole(string name)
     {
         var value = Get(name);
@@ -49,7 +50,7 @@ internal sealed class CommandFields(string owner, BsonDocument document)
             return null;
         }
 
-        return value.IsNumeric ? (long)Math.Truncate(value.ToDouble()) : throw WrongType(name, value, "number");
+        return value.IsNumeric ? WholeNumbers.Clamp(value) : throw WrongType(name, value, "number");
     }
 
     /// <exception cref="CommandFailedException">51024, the number is negative.</exception>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using JobQueue.EmbeddedMongo.Errors;
 using JobQueue.EmbeddedMongo.Planning;
 using JobQueue.EmbeddedMongo.Query;
 using MongoDB.Bson;
@@ -18,7 +19,7 @@ internal static class CountCommand
         var fields = new CommandFields("count", context.Body);
         fields.RefuseCollation();
         var filter = DocumentMatcher.Parse(fields.Document("query"), context.Evaluation);
-        var limit = Math.Abs(fields.OptionalWhole("limit") ?? 0);
+        var limit = Limit(fields);
         var skip = fields.OptionalCount("skip") ?? 0;
         var view = context.View;
         context.Observed(view.Sequence);
@@ -32,6 +33,15 @@ internal static class CountCommand
         };
         return ValueTask.FromResult(new BsonDocument("n", count <= int.MaxValue ? (BsonValue)(int)count : count));
     }
+
+    /// <summary>The limit of a count, whose sign does not matter; 0 when there is none.</summary>
+    /// <exception cref="CommandFailedException">2, the number has no absolute value of eight bytes.</exception>
+    internal static long Limit(CommandFields fields) => fields.OptionalWhole("limit") switch
+    {
+        null => 0,
+        long.MinValue => throw ErrorCodes.BadValue("limit value for count cannot be min long"),
+        { } limit => Math.Abs(limit),
+    };
 
     private static long Window(long count, long skip, long limit)
     {

@@ -96,7 +96,13 @@ internal static class CreateCommand
 
         var size = fields.OptionalWhole("size") ?? throw ErrorCodes.Create(14832, "the 'size' field is required when 'capped' is true");
         return size is >= 1 and <= MaxCappedBytes
-            ? new CollectionOptions { Capped = true, MaxBytes = (size + 255) / 256 * 256, MaxDocuments = Math.Max(0, fields.OptionalWhole("max") ?? 0) }
+            ? new CollectionOptions { Capped = true, MaxBytes = (size + 255) / 256 * 256, MaxDocuments = MaxDocuments(fields) }
             : throw ErrorCodes.Create(51024, $"BSON field 'size' value must be between 1 and {MaxCappedBytes}, actual value '{size}'");
+    }
+
+    private static long MaxDocuments(CommandFields fields)
+    {
+        var max = fields.OptionalWhole("max") ?? 0;
+        return max <= int.MaxValue ? Math.Max(0, max) : throw ErrorCodes.BadValue("max in a capped collection has to be < 2^31 or not set");
     }
 }

@@ -97,7 +97,7 @@ internal static class ExplainCommand
             Filter = targets.Filter,
             Sort = targets.Sort,
             Hint = targets.Hint,
-            Limit = limit > 0 ? limit : filter == "query" ? Math.Abs(fields.OptionalWhole("limit") ?? 0) : 0,
+            Limit = limit > 0 ? limit : filter == "query" ? CountCommand.Limit(fields) : 0,
             Skip = filter == "query" ? fields.OptionalCount("skip") ?? 0 : 0,
         };
     }

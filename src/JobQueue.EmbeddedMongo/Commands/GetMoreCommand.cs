@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using JobQueue.EmbeddedMongo.Errors;
 using JobQueue.EmbeddedMongo.Faults;
 using JobQueue.EmbeddedMongo.Oplog;
+using JobQueue.EmbeddedMongo.Query.Numbers;
 using JobQueue.EmbeddedMongo.Storage.Cursors;
 using MongoDB.Bson;
 
@@ -19,8 +20,8 @@ internal static class GetMoreCommand
     private static async ValueTask<BsonDocument> RunAsync(CommandContext context)
     {
         var fields = new CommandFields("getMore", context.Body);
-        var id = context.Body.GetElement(0).Value is { IsNumeric: true } number
-            ? number.ToInt64()
+        var id = WholeNumbers.TryExact(context.Body.GetElement(0).Value, out var number)
+            ? number
             : throw ErrorCodes.TypeMismatch("BSON field 'getMore.getMore' is the wrong type, expected type 'long'");
         var ns = Names.Collection(context.Database, fields.Required("collection"));
         var batchSize = fields.BatchSize();

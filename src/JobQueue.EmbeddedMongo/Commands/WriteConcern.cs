@@ -1,4 +1,5 @@
 using JobQueue.EmbeddedMongo.Errors;
+using JobQueue.EmbeddedMongo.Query.Numbers;
 using MongoDB.Bson;
 
 namespace JobQueue.EmbeddedMongo.Commands;
@@ -22,7 +23,7 @@ internal sealed record WriteConcern(bool Waits, CommandFailedException? Failure)
         {
             BsonString { Value: "majority" } => new WriteConcern(Waits: true, null),
             BsonString tag => new WriteConcern(Waits: true, ErrorCodes.Create(79, $"No write concern mode named '{tag.Value}' found in replica set configuration")),
-            { IsNumeric: true } members when members.ToInt64() is >= 0 and <= 50 => members.ToInt64() <= 1
+            var w when WholeNumbers.TryTruncate(w, out var members) && members is >= 0 and <= 50 => members <= 1
                 ? new WriteConcern(journal, null)
                 : new WriteConcern(Waits: true, ErrorCodes.Create(100, "Not enough data-bearing nodes")),
             _ => throw ErrorCodes.FailedToParse("w has to be a number from 0 to 50 or a string"),

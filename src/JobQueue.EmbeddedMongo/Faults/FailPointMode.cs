@@ -28,8 +28,8 @@ internal abstract record FailPointMode
 
         return (mode.Name, mode.Value.ToDouble()) switch
         {
-            ("times", >= 0 and <= int.MaxValue) => new Times(mode.Value.ToInt32()),
-            ("skip", >= 0 and <= int.MaxValue) => new AfterSkipping(mode.Value.ToInt32()),
+            ("times", >= 0 and <= int.MaxValue) => new Times((int)mode.Value.ToDouble()),
+            ("skip", >= 0 and <= int.MaxValue) => new AfterSkipping((int)mode.Value.ToDouble()),
             ("activationProbability", >= 0 and <= 1) => new Sometimes(mode.Value.ToDouble()),
             _ => throw ErrorCodes.BadValue($"'mode' cannot be {{ {mode.Name}: {mode.Value} }}"),
         };

@@ -32,7 +32,7 @@ internal sealed class FailPoints(Random random) : ICommandFaults
             _ => throw ErrorCodes.BadValue($"The fail point {name} does not exist here; there are {FailCommand}, {FailGetMore} and {OnCommit}"),
         };
         var mode = FailPointMode.Parse(command.GetValue("mode", BsonNull.Value));
-        var data = command.GetValue("data", new BsonDocument()).AsBsonDocument;
+        var data = command.GetValue("data", new BsonDocument()) as BsonDocument ?? throw ErrorCodes.TypeMismatch("'data' must be a document");
         var target = mode switch
         {
             FailPointMode.Off => FailCommandTarget.Nothing,
@@ -42,7 +42,7 @@ internal sealed class FailPoints(Random random) : ICommandFaults
         lock (_lock)
         {
             point.Set(mode, target);
-            _commitFault = point == _commit ? new CommitFault(data.TryGetValue("failBeforeCommitExceptionCode", out var code) ? code.ToInt32() : null, data.GetValue("closeConnection", true).ToBoolean()) : _commitFault;
+            _commitFault = point == _commit ? new CommitFault(data.TryGetValue("failBeforeCommitExceptionCode", out var code) ? FailCommandTarget.Code("failBeforeCommitExceptionCode", code) : null, data.GetValue("closeConnection", true).ToBoolean()) : _commitFault;
             return new BsonDocument { ["count"] = point.Struck, ["ok"] = 1.0 };
         }
     }

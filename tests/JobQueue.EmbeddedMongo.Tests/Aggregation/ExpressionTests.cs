@@ -141,6 +141,7 @@ internal sealed class ExpressionTests
 
     [TestCase("{ $nosuch: 1 }", 168)]
     [TestCase("{ $add: 1, $sum: 2 }", 15983)]
+    [TestCase("{ $range: [ 0, 2147483647 ] }", 146)]
     [TestCase("'$$nosuch'", 17276)]
     [TestCase("'$'", 16872)]
     [TestCase("'$a.'", 40353)]

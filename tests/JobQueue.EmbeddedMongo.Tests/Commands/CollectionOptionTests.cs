@@ -19,6 +19,17 @@ internal sealed class CollectionOptionTests : ClientTest
     }
 
     [Test]
+    public async Task A_limit_of_a_capped_collection_that_no_collection_can_have_is_refused()
+    {
+        Assert.That(await CodeOfAsync("{create: 'c', capped: true, size: {$numberDecimal: '1E+6000'}}"), Is.EqualTo(51024));
+        Assert.That(await CodeOfAsync("{create: 'c', capped: true, size: {$numberDecimal: 'NaN'}}"), Is.EqualTo(51024));
+        Assert.That(await CodeOfAsync("{create: 'c', capped: true, size: 1e300}"), Is.EqualTo(51024));
+        Assert.That(await CodeOfAsync("{create: 'c', capped: true, size: 1000, max: {$numberDecimal: '1E+6000'}}"), Is.EqualTo(2));
+        Assert.That(await CodeOfAsync("{create: 'c', capped: true, size: 1000, max: 2147483648}"), Is.EqualTo(2));
+        Assert.That((await RunAsync("{create: 'c', capped: true, size: 1000, max: -1}"))["ok"].ToDouble(), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task An_index_becomes_unique_when_its_duplicates_are_gone()
     {
         await Collection.Indexes.CreateOneAsync(new CreateIndexModel<BsonDocument>("{x: 1}"));

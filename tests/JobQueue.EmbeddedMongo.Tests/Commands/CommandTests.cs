@@ -29,6 +29,13 @@ internal sealed class CommandTests : ClientTest
     [TestCase("{getMore: NumberLong(5), collection: 'c'}", 43)]
     [TestCase("{find: 'c', readConcern: {level: 'nosuch'}}", 2)]
     [TestCase("{commitTransaction: 1}", 125)]
+    [TestCase("{getMore: NumberDecimal('NaN'), collection: 'c'}", 14)]
+    [TestCase("{count: 'c', limit: -1e300}", 2)]
+    [TestCase("{insert: 'c', documents: [{}], writeConcern: {w: NumberDecimal('1E+6000')}}", 9)]
+    [TestCase("{configureFailPoint: 'failCommand', mode: 'alwaysOn', data: 1}", 14)]
+    [TestCase("{configureFailPoint: 'failCommand', mode: 'alwaysOn', data: {failCommands: ['ping'], errorCode: 'x'}}", 14)]
+    [TestCase("{aggregate: 'c', pipeline: [{$unset: 'a\\u0000b'}], cursor: {}}", 16411)]
+    [TestCase("{aggregate: 'c', pipeline: [{$count: 'a\\u0000b'}], cursor: {}}", 40159)]
     public async Task What_is_unknown_or_not_supported_is_refused_by_name(string command, int code)
     {
         await Database.CreateCollectionAsync("there");

@@ -44,4 +44,15 @@ internal sealed class RetryableWriteTests : ClientTest
 
         Assert.That(reply["codeName"].AsString, Is.EqualTo("TransactionTooOld"));
     }
+
+    [Test]
+    public async Task Transaction_numbers_that_no_double_can_tell_apart_are_told_apart()
+    {
+        using var client = await Wire.RawClient.ConnectAsync(Server);
+        await client.AskAsync($"{{insert: 'c', documents: [{{_id: 1}}], txnNumber: NumberLong('9007199254740992'), {Session}}}");
+
+        await client.AskAsync($"{{insert: 'c', documents: [{{_id: 2}}], txnNumber: NumberLong('9007199254740993'), {Session}}}");
+
+        Assert.That(await IdsAsync(), Is.EqualTo(new[] { 1, 2 }));
+    }
 }

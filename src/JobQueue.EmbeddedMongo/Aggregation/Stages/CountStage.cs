@@ -23,6 +23,11 @@ internal sealed class CountStage(string field) : Stage
             throw ErrorCodes.Create(40158, "the count field cannot be a $-prefixed path");
         }
 
+        if (name.Value.Contains('\0', StringComparison.Ordinal))
+        {
+            throw ErrorCodes.Create(40159, "the count field cannot contain a null byte");
+        }
+
         return name.Value.Contains('.', StringComparison.Ordinal)
             ? throw ErrorCodes.Create(40160, "the count field cannot contain '.'")
             : new CountStage(name.Value);

@@ -27,12 +27,12 @@ internal sealed class GraphLookupStage : Stage
     private GraphLookupStage(BsonDocument specification, EvaluationContext context, ICollectionSource collections)
     {
         (_context, _collections) = (context, collections);
-        (_from, _as) = (Text(specification, "from"), Text(specification, "as"));
+        (_from, _as) = (Text(specification, "from"), ResultNames.Check(Text(specification, "as")));
         _startWith = ExpressionParser.Parse(specification["startWith"], context);
         _connectFrom = ExpressionParser.Parse("$" + Text(specification, "connectFromField"), context);
         _connectTo = new FieldPath(Text(specification, "connectToField"));
         _maxDepth = specification.TryGetValue("maxDepth", out var depth) ? Depth(depth) : long.MaxValue;
-        _depthField = specification.Contains("depthField") ? Text(specification, "depthField") : null;
+        _depthField = specification.Contains("depthField") ? ResultNames.Check(Text(specification, "depthField")) : null;
         _restriction = DocumentMatcher.Parse(specification.GetValue("restrictSearchWithMatch", new BsonDocument()) as BsonDocument ?? throw ErrorCodes.Create(40185, "restrictSearchWithMatch must be an object"), context);
     }
 

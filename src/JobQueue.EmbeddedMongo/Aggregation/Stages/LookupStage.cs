@@ -23,7 +23,7 @@ internal sealed class LookupStage : Stage
         _context = context;
         _collections = collections;
         _from = Text(specification, "from") ?? throw ErrorCodes.FailedToParse("missing 'from' option to $lookup stage specification");
-        _as = Text(specification, "as") ?? throw ErrorCodes.FailedToParse("must specify 'as' field for a $lookup");
+        _as = ResultNames.Check(Text(specification, "as") ?? throw ErrorCodes.FailedToParse("must specify 'as' field for a $lookup"));
         var local = Text(specification, "localField");
         var foreign = Text(specification, "foreignField");
         if (local is null != foreign is null)

@@ -34,7 +34,7 @@ internal sealed class ProjectStage(ProjectionTree projection, EvaluationContext 
             throw ErrorCodes.Create(31120, "$unset specification must be a string or an array containing only string values");
         }
 
-        return Parse(new BsonDocument(fields.Select(static field => new BsonElement(field.AsString, 0))), context);
+        return Parse(new BsonDocument(fields.Select(static field => new BsonElement(ResultNames.Check(field.AsString), 0))), context);
     }
 
     public override IEnumerable<BsonDocument> Run(IEnumerable<BsonDocument> documents) => documents.Select(document => projection.Apply(document, context));

@@ -131,6 +131,6 @@ internal sealed class UnwindStage(FieldPath path, string? indexField, bool keeps
 
         return name.Value.StartsWith('$')
             ? throw ErrorCodes.Create(28822, $"includeArrayIndex option to $unwind stage should not be prefixed with a '$': {name.Value}")
-            : name.Value;
+            : ResultNames.Check(name.Value);
     }
 }

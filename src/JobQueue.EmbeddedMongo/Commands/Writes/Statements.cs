@@ -27,7 +27,7 @@ internal static class Statements
                 : throw ErrorCodes.InvalidOptions("stmtIds has to hold a number for each statement of the batch");
         }
 
-        var first = (int)(fields.OptionalWhole("stmtId") ?? 0);
+        var first = (int)Math.Clamp(fields.OptionalWhole("stmtId") ?? 0, int.MinValue, int.MaxValue);
         return index => first + index;
     }
 

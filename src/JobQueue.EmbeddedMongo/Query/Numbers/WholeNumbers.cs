@@ -45,6 +45,17 @@ internal static class WholeNumbers
         }
     }
 
+    /// <summary>A number as an int64 without its fraction: the nearest there is when it is out of range, 0 for NaN. So a server reads the numbers of a command's options.</summary>
+    public static long Clamp(BsonValue number)
+    {
+        if (TryTruncate(number, out var whole) || NumberOrder.IsNaN(number))
+        {
+            return whole;
+        }
+
+        return NumberOrder.ToDouble(number) > 0 ? long.MaxValue : long.MinValue;
+    }
+
     private static bool TryTruncate(double value, out long whole)
     {
         var inRange = value is >= -9223372036854775808.0 and < 9223372036854775808.0;

@@ -51,7 +51,7 @@ internal static class RegexSyntax
                 's' => RegexOptions.Singleline,
                 'x' => RegexOptions.IgnorePatternWhitespace,
                 'u' => RegexOptions.None,
-                _ => throw ErrorCodes.Create(51108, $"invalid flag in regex options: {option}"),
+                _ => throw ErrorCodes.Create(51108, $"invalid flag in regex options: {options}"),
             };
         }
 

@@ -9,6 +9,9 @@ namespace JobQueue.EmbeddedMongo.Aggregation.Expressions.Operators;
 /// <summary>Operators that make arrays or put them in another order: <c>$range $reverseArray $sortArray</c>.</summary>
 internal static class ArrayOrderFunctions
 {
+    private const long BytesOfNumber = 16;
+    private const long MaxRangeBytes = 100L * 1024 * 1024;
+
     public static IReadOnlyDictionary<string, OperatorParser> Table { get; } = new Dictionary<string, OperatorParser>(StringComparer.Ordinal)
     {
         ["$reverseArray"] = Function.Unary(Reverse),
@@ -31,6 +34,12 @@ internal static class ArrayOrderFunctions
         if (step == 0)
         {
             throw ErrorCodes.Create(34449, "$range requires a non-zero step value");
+        }
+
+        var bytes = BytesOfNumber * ((((long)end - start) / step) + 1);
+        if (bytes > MaxRangeBytes)
+        {
+            throw ErrorCodes.Create(146, $"$range would use too much memory ({bytes} bytes) and cannot spill to disk. Memory limit: {MaxRangeBytes} bytes");
         }
 
         var result = new BsonArray();

@@ -78,7 +78,7 @@ internal static class ObjectFunctions
                 }
 
                 return pair[0] is BsonString key
-                    ? (key.Value, pair[1])
+                    ? (ResultNames.Check(key.Value, 4940400), pair[1])
                     : throw ErrorCodes.Create(40395, $"$arrayToObject requires an array of key-value pairs, where the key must be of type string. Found key type: {TypeNames.Of(pair[0])}");
             case BsonDocument document:
                 if (document.ElementCount != 2)
@@ -92,7 +92,7 @@ internal static class ObjectFunctions
                 }
 
                 return k is BsonString name
-                    ? (name.Value, v)
+                    ? (ResultNames.Check(name.Value, 4940401), v)
                     : throw ErrorCodes.Create(40394, $"$arrayToObject requires an object with keys 'k' and 'v', where the value of 'k' must be of type string. Found type: {TypeNames.Of(k)}");
             default:
                 throw ErrorCodes.Create(40398, $"Unrecognised input type format for $arrayToObject: {TypeNames.Of(item)}");
@@ -144,8 +144,8 @@ internal static class ObjectFunctions
     /// <summary>The name, which is a constant; <c>$literal</c> spells one with a dollar sign.</summary>
     private static string FieldName(BsonValue value) => value switch
     {
-        BsonString text when !text.Value.StartsWith('$') => text.Value,
-        BsonDocument { ElementCount: 1 } document when document.GetElement(0) is { Name: "$literal" or "$const", Value: BsonString literal } => literal.Value,
+        BsonString text when !text.Value.StartsWith('$') => ResultNames.Check(text.Value),
+        BsonDocument { ElementCount: 1 } document when document.GetElement(0) is { Name: "$literal" or "$const", Value: BsonString literal } => ResultNames.Check(literal.Value),
         _ => throw ErrorCodes.Create(5654602, $"the field must be a constant string, found {value}"),
     };
 }

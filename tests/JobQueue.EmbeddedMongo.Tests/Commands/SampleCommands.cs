@@ -1,0 +1,127 @@
+namespace JobQueue.EmbeddedMongo.Tests.Commands;
+
+/// <summary>Commands with their options filled in, so that each option's value can be exchanged; the collection holds one document of <c>_id a b c d t</c>.</summary>
+internal static class SampleCommands
+{
+    private const string Session = "lsid: {id: UUID('01234567-89ab-cdef-0123-456789abcdef')}";
+
+    private static readonly string[] Commands =
+    [
+        "{find: 'c', filter: {a: 1}, projection: {a: 1}, sort: {a: 1}, hint: {_id: 1}, skip: 0, limit: 1, batchSize: 1, singleBatch: false, maxTimeMS: 1000, let: {x: 1}, collation: {locale: 'simple'}}",
+        "{find: 'c', hint: '_id_', min: {_id: 0}, max: {_id: 5}, returnKey: false, showRecordId: true, noCursorTimeout: false, allowPartialResults: false, comment: 'x'}",
+        "{find: 'c', tailable: false, awaitData: false, readConcern: {level: 'snapshot', atClusterTime: {$timestamp: {t: 1, i: 1}}}}",
+        "{find: 'c', filter: {a: {$in: [1]}, b: {$regex: 'x', $options: 'i'}, c: {$size: 3, $elemMatch: {$gt: 1}, $all: [1]}, d: {$type: 'object', $exists: true, $not: {$eq: 1}}}}",
+        "{find: 'c', filter: {$or: [{a: {$mod: [2, 1]}}, {a: {$bitsAllSet: [0]}}, {a: {$bitsAnyClear: 1}}], $nor: [{a: {$nin: [5]}}], $expr: {$eq: ['$a', 1]}, 'c.0': {$ne: 9}}}",
+        "{find: 'c', projection: {c: {$slice: [0, 1]}, d: {$elemMatch: {e: 1}}, n: {$add: ['$a', 1]}}}",
+        "{getMore: {$numberLong: '7'}, collection: 'c', batchSize: 1, maxTimeMS: 5}",
+        "{killCursors: 'c', cursors: [{$numberLong: '7'}]}",
+        "{count: 'c', query: {a: 1}, limit: 1, skip: 0, hint: '_id_', maxTimeMS: 100}",
+        "{distinct: 'c', key: 'a', query: {a: 1}}",
+        "{insert: 'c', documents: [{_id: 5, a: 1}], ordered: true, bypassDocumentValidation: false, writeConcern: {w: 1, j: false, wtimeout: 5}}",
+        "{insert: 'c', documents: [{a: 1}], stmtId: 0, txnNumber: {$numberLong: '1'}, " + Session + "}",
+        "{insert: 'c', documents: [{a: 1}], stmtIds: [0], txnNumber: {$numberLong: '1'}, " + Session + "}",
+        "{find: 'c', txnNumber: {$numberLong: '1'}, autocommit: false, startTransaction: true, readConcern: {level: 'local'}, " + Session + "}",
+        "{commitTransaction: 1, txnNumber: {$numberLong: '1'}, autocommit: false, " + Session + "}",
+        "{update: 'c', updates: [{q: {_id: 1}, u: {$set: {a: 1}, $inc: {n: 1}, $mul: {m: 1}, $min: {o: 1}, $max: {p: 1}, $unset: {q: 1}, $rename: {r: 's'}, $currentDate: {u: true}}, upsert: true, multi: false, hint: '_id_', collation: {locale: 'simple'}}], ordered: true}",
+        "{update: 'c', updates: [{q: {_id: 1}, u: {$push: {c: {$each: [1], $position: 0, $slice: 5, $sort: 1}}, $addToSet: {v: {$each: [1]}}, $bit: {a: {and: 1}}, $pop: {w: 1}, $pull: {x: {$gt: 1}}, $pullAll: {y: [1]}, $setOnInsert: {z: 1}}}]}",
+        "{update: 'c', updates: [{q: {_id: 1}, u: {$set: {'c.$[i]': 1}}, arrayFilters: [{i: {$gt: 1}}]}, {q: {c: 2}, u: {$set: {'c.$': 4}}}]}",
+        "{update: 'c', updates: [{q: {_id: 1}, u: [{$set: {n: {$add: ['$a', '$$x']}}}], c: {x: 1}, multi: true}], let: {y: 1}}",
+        "{update: 'c', updates: [{q: {_id: 1, a: {$gte: 0}}, u: {_id: 1, b: 2}, upsert: true}]}",
+        "{delete: 'c', deletes: [{q: {_id: 1}, limit: 1, hint: '_id_'}], ordered: false}",
+        "{findAndModify: 'c', query: {a: 1}, sort: {a: 1}, update: {$inc: {n: 1}}, new: true, upsert: true, fields: {a: 1}, arrayFilters: [], hint: '_id_', maxTimeMS: 100}",
+        "{findAndModify: 'c', query: {a: 1}, remove: true, fields: {c: {$slice: 1}}}",
+        "{create: 'n', capped: true, size: 1000, max: 5}",
+        "{create: 'n', validator: {a: 1}, validationLevel: 'strict', validationAction: 'error', autoIndexId: true, storageEngine: {wiredTiger: {}}}",
+        "{create: 'n', viewOn: 'c', pipeline: [{$match: {a: 1}}]}",
+        "{create: 'n', clusteredIndex: {key: {_id: 1}, unique: true, name: 'x'}}",
+        "{create: 'n', capped: true, size: 1000, txnNumber: {$numberLong: '1'}, autocommit: false, startTransaction: true, " + Session + "}",
+        "{createIndexes: 'c', indexes: [{key: {a: 1, 'd.e': -1}, name: 'i', unique: true, sparse: true, hidden: false, v: 2, background: true, expireAfterSeconds: 5}], commitQuorum: 'majority'}",
+        "{createIndexes: 'c', indexes: [{key: {t: 1}, name: 'i', partialFilterExpression: {a: {$gt: 1}}, expireAfterSeconds: 5, collation: {locale: 'simple'}, prepareUnique: false}]}",
+        "{dropIndexes: 'c', index: 'i'}",
+        "{dropIndexes: 'c', index: ['i']}",
+        "{listIndexes: 'c', cursor: {batchSize: 1}}",
+        "{collMod: 'c', index: {keyPattern: {a: 1}, name: 'i', expireAfterSeconds: 5, hidden: true, prepareUnique: true, unique: false}}",
+        "{collMod: 'c', index: {keyPattern: {_id: 1}, expireAfterSeconds: 5}}",
+        "{collMod: 'c', validator: {a: 1}, validationLevel: 'strict', validationAction: 'error'}",
+        "{renameCollection: 'd.c', to: 'd.r', dropTarget: true}",
+        "{drop: 'n'}",
+        "{dropDatabase: 1}",
+        "{listCollections: 1, filter: {name: 'c'}, nameOnly: true, authorizedCollections: true, cursor: {batchSize: 1}}",
+        "{listDatabases: 1, filter: {name: 'd'}, nameOnly: false, authorizedDatabases: true}",
+        "{collStats: 'c', scale: 1}",
+        "{dbStats: 1, scale: 1, freeStorage: 0}",
+        "{validate: 'c', full: true, repair: false, metadata: false, checkBSONConformance: false}",
+        "{hello: 1, helloOk: true, maxAwaitTimeMS: 1, topologyVersion: {processId: {$oid: '000000000000000000000000'}, counter: {$numberLong: '0'}}, client: {application: {name: 'x'}}}",
+        "{ping: 1, comment: 1}",
+        "{serverStatus: 1}",
+        "{getParameter: 1, transactionLifetimeLimitSeconds: 1}",
+        "{getLog: 'global'}",
+        "{endSessions: [{id: UUID('01234567-89ab-cdef-0123-456789abcdef')}]}",
+        "{refreshSessions: [{id: UUID('01234567-89ab-cdef-0123-456789abcdef')}]}",
+        "{killSessions: [{id: UUID('01234567-89ab-cdef-0123-456789abcdef')}]}",
+        "{configureFailPoint: 'failCommand', mode: {times: 1}, data: {failCommands: ['none'], errorCode: 5, errorLabels: ['x'], appName: 'x', closeConnection: false, blockConnection: true, blockTimeMS: 1}}",
+        "{configureFailPoint: 'failCommand', mode: {skip: 1}, data: {failCommands: ['none'], writeConcernError: {code: 5, errmsg: 'x'}}}",
+        "{configureFailPoint: 'failCommand', mode: {activationProbability: 0.5}, data: {failCommands: ['none']}}",
+        "{configureFailPoint: 'onPrimaryTransactionalWrite', mode: 'off', data: {failBeforeCommitExceptionCode: 5, closeConnection: false}}",
+        "{explain: {find: 'c', filter: {a: 1}, sort: {a: 1}, limit: 1, skip: 1}, verbosity: 'executionStats'}",
+        "{explain: {update: 'c', updates: [{q: {a: 1}, u: {$set: {a: 1}}, multi: true}]}}",
+        "{explain: {delete: 'c', deletes: [{q: {a: 1}, limit: 1}]}}",
+        "{explain: {count: 'c', query: {a: 1}, limit: 1, skip: 1}}",
+        "{explain: {aggregate: 'c', pipeline: [{$match: {a: 1}}, {$sort: {a: 1}}, {$limit: 1}], cursor: {}}}",
+    ];
+
+    private static readonly string[] Stages =
+    [
+        "{$match: {a: 1}}, {$sort: {a: 1}}, {$skip: 0}, {$limit: 1}",
+        "{$group: {_id: '$a', n: {$sum: 1}, m: {$avg: '$a'}, l: {$push: '$b'}, s: {$stdDevPop: '$a'}, x: {$max: '$a'}, o: {$mergeObjects: '$d'}}}",
+        "{$project: {a: 1, n: {$add: ['$a', 1]}}}, {$addFields: {m: 1}}, {$unset: ['m']}, {$unset: 'n'}",
+        "{$unwind: {path: '$c', includeArrayIndex: 'i', preserveNullAndEmptyArrays: true}}",
+        "{$lookup: {from: 'c', localField: 'a', foreignField: 'a', as: 'o'}}",
+        "{$lookup: {from: 'c', let: {x: '$a'}, pipeline: [{$match: {$expr: {$eq: ['$a', '$$x']}}}], as: 'o'}}",
+        "{$graphLookup: {from: 'c', startWith: '$a', connectFromField: 'a', connectToField: 'a', as: 'g', maxDepth: 1, depthField: 'h', restrictSearchWithMatch: {a: 1}}}",
+        "{$bucket: {groupBy: '$a', boundaries: [0, 5], default: 'x', output: {n: {$sum: 1}}}}",
+        "{$facet: {f: [{$count: 'n'}]}}, {$replaceRoot: {newRoot: '$$ROOT'}}, {$replaceWith: {x: 1}}",
+        "{$sample: {size: 1}}, {$sortByCount: '$a'}, {$count: 'n'}",
+        "{$unionWith: {coll: 'c', pipeline: [{$match: {a: 1}}]}}",
+        "{$merge: {into: {db: 'd', coll: 'm'}, on: '_id', whenMatched: [{$set: {x: '$$y'}}], whenNotMatched: 'insert', let: {y: 1}}}",
+        "{$merge: {into: 'm', on: ['_id'], whenMatched: 'replace'}}",
+        "{$out: {db: 'd', coll: 'o'}}",
+        "{$collStats: {count: {}, storageStats: {scale: 1}}}",
+        "{$indexStats: {}}",
+        "{$changeStream: {fullDocument: 'updateLookup', startAtOperationTime: {$timestamp: {t: 1, i: 1}}, showExpandedEvents: true, allChangesForCluster: false}}",
+        "{$changeStream: {resumeAfter: {_data: '82'}}}",
+        "{$documents: [{a: 1}]}",
+        "{$listSessions: {}}",
+        "{$currentOp: {allUsers: true}}",
+    ];
+
+    private static readonly string[] Expressions =
+    [
+        "{$add: ['$a', 1, '$t']}", "{$subtract: ['$t', 1]}", "{$subtract: ['$t', '$t']}", "{$multiply: ['$a', 2]}", "{$divide: ['$a', 2]}", "{$mod: ['$a', 2]}", "{$pow: ['$a', 2]}",
+        "{$abs: '$a'}", "{$ceil: '$a'}", "{$floor: '$a'}", "{$exp: '$a'}", "{$ln: '$a'}", "{$log: ['$a', 2]}", "{$sqrt: '$a'}", "{$round: ['$a', 1]}", "{$trunc: ['$a', 1]}",
+        "{$concat: ['$b', 'x']}", "{$substrCP: ['$b', 0, 1]}", "{$substrBytes: ['$b', 0, 1]}", "{$indexOfCP: ['$b', 'e', 0, 5]}", "{$indexOfBytes: ['$b', 'e', 0, 5]}", "{$split: ['$b', 'e']}",
+        "{$strLenCP: '$b'}", "{$strcasecmp: ['$b', 'x']}", "{$toUpper: '$b'}", "{$trim: {input: '$b', chars: 't'}}", "{$replaceAll: {input: '$b', find: 't', replacement: 'x'}}",
+        "{$regexMatch: {input: '$b', regex: 't', options: 'i'}}", "{$regexFindAll: {input: '$b', regex: /t/}}",
+        "{$arrayElemAt: ['$c', 0]}", "{$slice: ['$c', 0, 1]}", "{$range: [0, 3, 1]}", "{$indexOfArray: ['$c', 1, 0, 3]}", "{$concatArrays: ['$c', [1]]}", "{$reverseArray: '$c'}", "{$size: '$c'}",
+        "{$in: [1, '$c']}", "{$arrayToObject: [[['k', 1]]]}", "{$arrayToObject: [[{k: 'k', v: 1}]]}", "{$objectToArray: '$d'}", "{$sortArray: {input: '$c', sortBy: 1}}", "{$sortArray: {input: '$c', sortBy: {a: 1}}}",
+        "{$zip: {inputs: ['$c', [1]], useLongestLength: true, defaults: [0, 0]}}", "{$filter: {input: '$c', as: 'x', cond: {$gt: ['$$x', 1]}, limit: 1}}", "{$map: {input: '$c', as: 'x', in: '$$x'}}",
+        "{$reduce: {input: '$c', initialValue: 0, in: {$add: ['$$value', '$$this']}}}", "{$let: {vars: {x: 1}, in: '$$x'}}", "{$setUnion: ['$c', [1]]}", "{$setIsSubset: ['$c', [1]]}", "{$allElementsTrue: ['$c']}",
+        "{$cond: {if: true, then: 1, else: 2}}", "{$switch: {branches: [{case: true, then: 1}], default: 2}}", "{$ifNull: ['$a', 1]}", "{$cmp: ['$a', 1]}", "{$and: ['$a', 1]}", "{$not: ['$a']}",
+        "{$mergeObjects: ['$d', {x: 1}]}", "{$getField: {field: 'a', input: '$d'}}", "{$setField: {field: 'a', input: '$d', value: 1}}", "{$unsetField: {field: 'a', input: '$d'}}", "{$bsonSize: '$d'}",
+        "{$convert: {input: '$a', to: 'string', onError: 1, onNull: 2}}", "{$toDate: '$a'}", "{$toInt: '$a'}", "{$toLong: '$a'}", "{$toDecimal: '$a'}", "{$toDouble: '$a'}", "{$toObjectId: '$b'}", "{$toBool: '$a'}", "{$toString: '$a'}", "{$type: '$a'}",
+        "{$year: '$t'}", "{$isoWeek: {date: '$t', timezone: '+01:00'}}", "{$dayOfWeek: '$t'}", "{$hour: {date: '$t', timezone: 'UTC'}}", "{$millisecond: '$t'}",
+        "{$dateToString: {date: '$t', format: '%Y-%m-%d', timezone: '+01:00', onNull: 1}}", "{$dateAdd: {startDate: '$t', unit: 'day', amount: 1, timezone: '+01:00'}}",
+        "{$dateAdd: {startDate: '$t', unit: 'month', amount: 1}}", "{$dateSubtract: {startDate: '$t', unit: 'hour', amount: 1}}", "{$dateDiff: {startDate: '$t', endDate: '$t', unit: 'week', timezone: '+01:00'}}",
+        "{$dateTrunc: {date: '$t', unit: 'week', binSize: 2, timezone: '+01:00'}}", "{$dateTrunc: {date: '$t', unit: 'month', binSize: 2}}", "{$dateToParts: {date: '$t', timezone: '+01:00'}}", "{$dateFromString: {dateString: '2020-01-01', onError: 1, onNull: 2}}",
+        "{$sum: ['$a', 1]}", "{$avg: ['$a', 1]}", "{$max: '$c'}", "{$stdDevPop: '$c'}", "{$first: '$c'}",
+    ];
+
+    /// <summary>Each as the JSON of a command, without its database.</summary>
+    public static IEnumerable<string> All =>
+    [
+        .. Commands,
+        .. Stages.Select(stages => $"{{aggregate: 'c', pipeline: [{stages}], cursor: {{batchSize: 5}}}}"),
+        .. Expressions.Select(expression => $"{{aggregate: 'c', pipeline: [{{$project: {{r: {expression}}}}}], cursor: {{}}}}"),
+        "{aggregate: 1, pipeline: [{$documents: [{a: 1}]}], cursor: {batchSize: 1}, allowDiskUse: true, explain: false, let: {x: 1}, hint: '_id_', maxTimeMS: 100}",
+    ];
+}
