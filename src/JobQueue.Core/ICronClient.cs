@@ -7,6 +7,7 @@ namespace JobQueue;
 public interface ICronClient
 {
     /// <summary>Creates a cron, or replaces the one of this name. It counts as an operator's: a declaration in code no longer changes it.</summary>
+    /// <remarks>What is stored but cannot be read is replaced too.</remarks>
     /// <returns>The cron. Its <see cref="Cron.NextRun"/> counts from now, unless its schedule and zone are what they were.</returns>
     /// <exception cref="ArgumentException">The definition is out of bounds; the message names the field, and of a schedule the position.</exception>
     Task<Cron> PutAsync(CronDefinition definition, CancellationToken cancellationToken = default);

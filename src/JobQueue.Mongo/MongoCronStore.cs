@@ -43,6 +43,23 @@ internal sealed class MongoCronStore(MongoCollections collections, DocumentReade
     }
 
     /// <inheritdoc/>
+    public Task<Cron?> TryReplaceUnreadableAsync(Cron cron, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(cron);
+        return MongoErrors.GuardAsync($"replacing cron '{cron.Name}', which cannot be read", async () =>
+        {
+            if (await Crons.Find(CronFilters.ByName(cron.Name)).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false) is not { } seen || IsReadable(seen, cron))
+            {
+                return null;
+            }
+
+            var goingOn = cron with { Rev = CronDocument.RevOf(seen) + 1 };
+            var result = await Crons.ReplaceOneAsync(CronFilters.AsStored(seen), CronDocument.ToBson(goingOn), default(ReplaceOptions), cancellationToken).ConfigureAwait(false);
+            return result.MatchedCount > 0 ? goingOn : null;
+        });
+    }
+
+    /// <inheritdoc/>
     public Task<bool> TryAdvanceAsync(Cron seen, DateTimeOffset? nextRun, DateTimeOffset? lastRun, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(seen);
@@ -64,7 +81,7 @@ internal sealed class MongoCronStore(MongoCollections collections, DocumentReade
     public Task<Cron?> FindAsync(string name, CancellationToken cancellationToken) => MongoErrors.GuardAsync($"reading cron '{name}'", async () =>
     {
         var document = await Crons.Find(CronFilters.ByName(name)).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-        return document is null ? null : CronDocument.ToCron(document);
+        return document is null ? null : Read(document, name);
     });
 
     /// <inheritdoc/>
@@ -76,6 +93,22 @@ internal sealed class MongoCronStore(MongoCollections collections, DocumentReade
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         return ReadAsync("reading the crons that are due first", Crons.Find(CronFilters.Enabled()).Sort(EarliestFirst).Limit(limit), cancellationToken);
+    }
+
+    private static Cron Read(BsonDocument document, string name) => DocumentReader.ReadOne(document, "cron", name, CronDocument.ToCron);
+
+    /// <exception cref="UnreadableDocumentException">It is not, and a declaration must not replace it.</exception>
+    private static bool IsReadable(BsonDocument seen, Cron cron)
+    {
+        try
+        {
+            Read(seen, cron.Name);
+            return true;
+        }
+        catch (UnreadableDocumentException) when (cron.ChangedByOperator || !CronDocument.IsOperators(seen))
+        {
+            return false;
+        }
     }
 
     private Task<IReadOnlyList<Cron>> ReadAsync(string doing, IFindFluent<BsonDocument, BsonDocument> find, CancellationToken cancellationToken) =>

@@ -18,28 +18,44 @@ internal sealed class CronWriter(ICronStore crons, IDbClock clock)
         stored => stored is { ChangedByOperator: true } || stored?.Declaration == fingerprint ? stored : Made(stored, definition) with { Declaration = fingerprint },
         cancellationToken);
 
-    private async Task<Cron> WriteAsync(CronDefinition definition, Func<Cron?, Cron?> write, CancellationToken cancellationToken)
+    private async Task<Cron> WriteAsync(CronDefinition definition, Func<Cron?, Cron> write, CancellationToken cancellationToken)
     {
         await clock.EnsureSampledAsync(cancellationToken).ConfigureAwait(false);
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
-            var stored = await crons.FindAsync(definition.Name, cancellationToken).ConfigureAwait(false);
-            var wanted = write(stored)!;
-            if (ReferenceEquals(wanted, stored))
+            if (await TryWriteAsync(definition.Name, write, cancellationToken).ConfigureAwait(false) is { } written)
             {
-                return stored;
-            }
-
-            var isWritten = stored is null
-                ? await crons.TryAddAsync(wanted, cancellationToken).ConfigureAwait(false)
-                : await crons.TryReplaceAsync(wanted, stored.Rev, cancellationToken).ConfigureAwait(false);
-            if (isWritten)
-            {
-                return wanted;
+                return written;
             }
         }
 
         throw new JobQueueException($"Cron '{definition.Name}' was not written: it changed {MaxAttempts} times meanwhile. Write it again.") { IsTransient = true };
+    }
+
+    /// <returns><see langword="null"/> when somebody else wrote the cron meanwhile.</returns>
+    private async Task<Cron?> TryWriteAsync(string name, Func<Cron?, Cron> write, CancellationToken cancellationToken)
+    {
+        Cron? stored;
+        try
+        {
+            stored = await crons.FindAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UnreadableDocumentException)
+        {
+            // It fires no more as it is, and nothing of it is known that the new one could keep.
+            return await crons.TryReplaceUnreadableAsync(write(null), cancellationToken).ConfigureAwait(false);
+        }
+
+        var wanted = write(stored);
+        if (ReferenceEquals(wanted, stored))
+        {
+            return stored;
+        }
+
+        var isWritten = stored is null
+            ? await crons.TryAddAsync(wanted, cancellationToken).ConfigureAwait(false)
+            : await crons.TryReplaceAsync(wanted, stored.Rev, cancellationToken).ConfigureAwait(false);
+        return isWritten ? wanted : null;
     }
 
     private Cron Made(Cron? stored, CronDefinition definition)

@@ -33,4 +33,7 @@ internal static partial class CronsLog
 
     [LoggerMessage(EventIds.CronDeclarationNotTaken, LogLevel.Warning, "Cron {Cron} is declared otherwise than it is stored, but an operator has written it since: it stays as it is. Delete it to have the declaration taken at the next start")]
     public static partial void CronDeclarationNotTaken(this ILogger logger, string cron);
+
+    [LoggerMessage(EventIds.CronNotDeclared, LogLevel.Error, "Cron {Cron} could not be stored as declared and is tried again; the others are not held up")]
+    public static partial void CronNotDeclared(this ILogger logger, string cron, Exception exception);
 }

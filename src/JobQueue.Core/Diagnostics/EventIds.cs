@@ -50,6 +50,7 @@ internal static class EventIds
     public const int CronUnreadable = 1513;
     public const int CronDeclared = 1514;
     public const int CronDeclarationNotTaken = 1515;
+    public const int CronNotDeclared = 1516;
 
     public const int PauseChanged = 1600;
     public const int LimitChanged = 1601;

@@ -58,9 +58,15 @@ internal static class CronDocument
         CreatedAt = document[CreatedAt].ToInstant(),
         LastUpdated = document[LastUpdated].ToInstant(),
         Declaration = document.Text(Declaration),
-        ChangedByOperator = document.Contains(ChangedByOperator),
+        ChangedByOperator = IsOperators(document),
         Rev = document[Rev].ToInt64(),
     };
+
+    /// <summary>How many writes a document counts that cannot be read as a whole; 0 where it does not say.</summary>
+    public static long RevOf(BsonDocument document) => document.Some(Rev) is { } rev && (rev.IsInt64 || rev.IsInt32) ? rev.ToInt64() : 0;
+
+    /// <summary>Whether an operator wrote the definition last, of a document that cannot be read as a whole.</summary>
+    public static bool IsOperators(BsonDocument document) => document.Contains(ChangedByOperator);
 
     private static BsonDocument JobToBson(JobSubmission job) => new()
     {

@@ -14,7 +14,7 @@ internal sealed class DocumentReader(ILogger<DocumentReader> logger)
 
     /// <summary>Whether this is how a document shows that it cannot be read.</summary>
     public static bool IsUnreadable(Exception fault) =>
-        fault is FormatException or InvalidCastException or KeyNotFoundException or ArgumentException or OverflowException or JobQueueException;
+        fault is FormatException or InvalidCastException or NotSupportedException or KeyNotFoundException or ArgumentException or OverflowException or JobQueueException;
 
     /// <summary>Reads the one document that was asked for.</summary>
     /// <param name="document">What is stored.</param>

@@ -19,6 +19,8 @@ internal sealed class InMemoryCronStore(StoreAccess access) : ICronStore
         return WriteAsync(StoreVerb.ReplaceCron, crons => PutIf(crons, crons.Find(cron.Name)?.Rev == seenRev, cron), cancellationToken);
     }
 
+    public Task<Cron?> TryReplaceUnreadableAsync(Cron cron, CancellationToken cancellationToken) => Task.FromResult<Cron?>(null); // Whatever is in memory can be read.
+
     public Task<bool> TryAdvanceAsync(Cron seen, DateTimeOffset? nextRun, DateTimeOffset? lastRun, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(seen);

@@ -20,6 +20,8 @@ internal sealed class CountingCronStore(ICronStore store) : ICronStore
 
     public Task<bool> TryReplaceAsync(Cron cron, long seenRev, CancellationToken cancellationToken) => store.TryReplaceAsync(cron, seenRev, cancellationToken);
 
+    public Task<Cron?> TryReplaceUnreadableAsync(Cron cron, CancellationToken cancellationToken) => store.TryReplaceUnreadableAsync(cron, cancellationToken);
+
     public Task<bool> TryAdvanceAsync(Cron seen, DateTimeOffset? nextRun, DateTimeOffset? lastRun, CancellationToken cancellationToken) => store.TryAdvanceAsync(seen, nextRun, lastRun, cancellationToken);
 
     public Task<bool> DeleteAsync(string name, CancellationToken cancellationToken) => store.DeleteAsync(name, cancellationToken);

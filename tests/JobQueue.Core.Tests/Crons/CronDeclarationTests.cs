@@ -3,6 +3,8 @@ using JobQueue.Crons;
 using JobQueue.Diagnostics;
 using JobQueue.Jobs;
 using JobQueue.Storage;
+using JobQueue.Testing.InMemory;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
 namespace JobQueue.Core.Tests.Crons;
@@ -101,6 +103,28 @@ internal sealed class CronDeclarationTests
         await cluster.UntilAsync(() => a.Log.Count(EventIds.CronDeclared) == 1);
 
         Assert.That(await CronAsync(a), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_cron_that_cannot_be_declared_holds_up_no_other_and_is_declared_once_it_can_be()
+    {
+        await using var cluster = new TestCluster();
+        var store = default(SpoiltCronStore);
+        var a = cluster.Add("a").With(services =>
+        {
+            services.AddSingleton<ICronStore>(provider => store = new SpoiltCronStore(provider.GetRequiredService<InMemoryReplica>().Crons, "spoilt"));
+            new JobQueueBuilder(services).AddCron(Declared with { Name = "spoilt" }).AddCron(Declared).AddCron(Declared with { Name = "last" });
+        });
+        await a.StartAsync();
+
+        await cluster.UntilAsync(() => a.Log.Count(EventIds.CronDeclared) == 2);
+        await cluster.PassAsync(TimeSpan.FromSeconds(20));
+        var told = a.Log.Lines.Where(line => line.Contains($" {EventIds.CronNotDeclared}:", StringComparison.Ordinal)).ToList();
+        store!.Correct();
+        await cluster.UntilAsync(() => a.Log.Count(EventIds.CronDeclared) == 3);
+
+        Assert.That(told, Has.Count.EqualTo(1).And.All.Contains("Cron spoilt "));
+        Assert.That((await a.Service<ICronStore>().ListAsync(CancellationToken.None)).Select(cron => cron.Name), Is.EqualTo(new[] { "last", "nightly", "spoilt" }));
     }
 
     private static async Task<TestReplica> StartAsync(TestCluster cluster, string id, CronDefinition definition)

@@ -16,7 +16,7 @@ internal sealed class AllowListTests
     private static readonly string[] Operators =
     [
         // Filters.
-        "$exists", "$gt", "$gte", "$in", "$lt", "$lte", "$ne", "$or",
+        "$eq", "$exists", "$gt", "$gte", "$in", "$lt", "$lte", "$ne", "$or",
 
         // Updates.
         "$currentDate", "$each", "$inc", "$push", "$set", "$setOnInsert", "$slice", "$unset",

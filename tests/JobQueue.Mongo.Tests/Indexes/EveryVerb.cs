@@ -3,6 +3,7 @@ using JobQueue.Conformance.Crons;
 using JobQueue.Conformance.Logs;
 using JobQueue.Jobs;
 using JobQueue.Logs;
+using JobQueue.Mongo.Tests.Unreadable;
 using JobQueue.Retention;
 using JobQueue.Steering;
 using JobQueue.Storage;
@@ -215,6 +216,8 @@ internal sealed class EveryVerb(MongoReplica replica)
         await crons.TryReplaceAsync(full, 1, None);
         await crons.TryAdvanceAsync(full, Now, Now, None);
         await crons.TryAdvanceAsync(full with { Rev = 3, NextRun = Now }, null, null, None);
+        await replica.SetAsync("crons", TestCrons.New(Now, "third").Id.ToString(), "misfire", "sing");
+        await crons.TryReplaceUnreadableAsync(TestCrons.New(Now, "third"), None);
         await crons.FindAsync("cron", None);
         await crons.ListAsync(None);
         await crons.EarliestAsync(10, None);
