@@ -74,7 +74,8 @@ internal sealed class MongoJobQueries(MongoCollections collections, DocumentRead
         var count = isLast
             ? query.Start + documents.Count
             : await collections.Jobs.CountDocumentsAsync(filter, new CountOptions { Limit = JobPage.CountLimit + 1 }, cancellationToken).ConfigureAwait(false);
-        return new JobPage(reader.ReadEach(collections.Jobs, documents, JobDocument.ToJob), Math.Min(count, JobPage.CountLimit + 1));
+        var jobs = reader.ReadEach(collections.Jobs, documents, JobDocument.ToJob);
+        return new JobPage(jobs, Math.Min(count, JobPage.CountLimit + 1)) { Unreadable = documents.Count - jobs.Count };
     }
 
     private Task<IReadOnlyList<Job>> HeldAsync(string doing, BsonDocument filter, CancellationToken cancellationToken) =>

@@ -25,8 +25,8 @@ internal static partial class MongoLog
     [LoggerMessage(MongoEventIds.FeedLost, LogLevel.Warning, "The change stream was lost; it is opened again where it ended: {Reason}")]
     public static partial void FeedLost(this ILogger logger, string reason);
 
-    [LoggerMessage(MongoEventIds.ChangeUnreadable, LogLevel.Error, "A change event cannot be read and is skipped; a document may have been changed by hand")]
-    public static partial void ChangeUnreadable(this ILogger logger, Exception failure);
+    [LoggerMessage(MongoEventIds.ChangeUnreadable, LogLevel.Error, "A change of document '{Key}' of collection '{Collection}' cannot be read, and changes of it are skipped until they can be")]
+    public static partial void ChangeUnreadable(this ILogger logger, Exception failure, BsonValue collection, BsonValue key);
 
     [LoggerMessage(MongoEventIds.FeedRestarted, LogLevel.Warning, "Changes may have been missed ({Reason}): the change stream starts anew and every watcher reads again")]
     public static partial void FeedRestarted(this ILogger logger, string reason);

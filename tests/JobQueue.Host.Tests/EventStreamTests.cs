@@ -1,8 +1,12 @@
 using System.Net;
+using JobQueue.Host.Diagnostics;
 using JobQueue.Host.Events;
 using JobQueue.Storage;
+using JobQueue.Testing.InMemory;
+using JobQueue.TestServers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 
 namespace JobQueue.Host.Tests;
@@ -130,6 +134,30 @@ public sealed class EventStreamTests
         await host.Jobs.CancelAsync(gc.Id);
 
         Assert.That((await NextAsync(stream, 1))[0].Field("id"), Is.EqualTo(gc.Id.ToString()));
+    }
+
+    [Test]
+    public async Task A_job_that_cannot_be_read_is_told_without_its_action_and_resets_nobody()
+    {
+        using var log = new EventWatch();
+        await using var host = await ApiHost.StartAsync(services =>
+        {
+            SpoiltJobQueries.Add(services);
+            services.AddSingleton<ILoggerProvider>(log);
+            services.AddSingleton<IChangeFeed>(provider => new WithoutActions(provider.GetRequiredService<InMemoryReplica>().Feed));
+        });
+        using var stream = await ListenAsync(host);
+
+        var spoilt = await host.SubmitAsync("spoilt");
+        var first = (await NextAsync(stream, 1))[0];
+        Assert.That(first.Name, Is.EqualTo("job"), first.Json.ToString());
+        await host.Jobs.CancelAsync(spoilt.Id);
+        await host.SubmitAsync("gc");
+
+        HeardEvent[] events = [first, .. await NextAsync(stream, 2)];
+        Assert.That(events.Select(heard => (heard.Name, heard.Field("status"))), Is.EqualTo(new[] { ("job", "waiting"), ("job", "cancel"), ("job", "waiting") }));
+        Assert.That(events.Select(heard => heard.Json.TryGetProperty("action", out var action) ? action.GetString() : null), Is.EqualTo(new[] { null, null, "gc" }));
+        Assert.That(log.Logged.Count(logged => logged.Id == EventIds.JobOfEventUnreadable), Is.EqualTo(1));
     }
 
     [Test]

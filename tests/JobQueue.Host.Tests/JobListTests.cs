@@ -26,6 +26,26 @@ public sealed class JobListTests
         Assert.That(second.Header("X-Next-Page-Start"), Is.Null);
     }
 
+    [Test]
+    public async Task Jobs_that_cannot_be_read_are_left_out_and_end_no_list()
+    {
+        await using var host = await ApiHost.StartAsync(SpoiltJobQueries.Add);
+        foreach (var (action, minute) in new[] { "first", "spoilt", "second", "third", "spoilt", "spoilt", "last" }.Select((action, minute) => (action, minute)))
+        {
+            await host.SubmitAsync(action, submission => submission with { ScheduledAt = ApiHost.Start.AddMinutes(-minute) });
+        }
+
+        var pages = new List<Answer>();
+        for (var start = "0"; start is not null; start = pages[^1].Header("X-Next-Page-Start"))
+        {
+            pages.Add(await host.GetAsync($"/api/v0/jobs?limit=2&start={start}"));
+        }
+
+        Assert.That(pages.Select(page => string.Join(',', Actions(page))), Is.EqualTo(new[] { "first", "second,third", "", "last" }));
+        Assert.That(pages.Select(page => page.Header("X-Next-Page-Start")), Is.EqualTo(new[] { "2", "4", "6", null }));
+        Assert.That(pages[0].Header("X-Resource-Count"), Is.EqualTo("7"));
+    }
+
     [TestCase("", "done,running,waiting")]
     [TestCase("action=gc", "done,running")]
     [TestCase("action=any&worker=any&running=any", "done,running,waiting")]

@@ -11,4 +11,5 @@ internal static class EventIds
     public const int LogStreamBroken = 3102;
     public const int ListenerCut = 3200;
     public const int EventsMissed = 3201;
+    public const int JobOfEventUnreadable = 3202;
 }

@@ -1,3 +1,4 @@
+using JobQueue.Jobs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -29,4 +30,7 @@ internal static partial class HostLog
 
     [LoggerMessage(EventIds.EventsMissed, LogLevel.Warning, "Watching for events failed and begins anew; every listener is told to read again")]
     public static partial void EventsMissed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventIds.JobOfEventUnreadable, LogLevel.Warning, "Job {JobId} cannot be read: its events are told without its action, to listeners of any")]
+    public static partial void JobOfEventUnreadable(this ILogger logger, JobId jobId, Exception exception);
 }

@@ -128,8 +128,9 @@ internal static class JobEndpoints
         headers["X-Resource-Count"] = page.Count > JobPage.CountLimit
             ? string.Create(CultureInfo.InvariantCulture, $"{JobPage.CountLimit}+")
             : page.Count.ToString(CultureInfo.InvariantCulture);
-        var next = (long)query.Start + page.Jobs.Count;
-        if (page.Jobs.Count == query.Limit && (next < page.Count || page.Count > JobPage.CountLimit))
+        var rows = page.Jobs.Count + page.Unreadable;
+        var next = (long)query.Start + rows;
+        if (rows == query.Limit && (next < page.Count || page.Count > JobPage.CountLimit))
         {
             headers["X-Next-Page-Start"] = next.ToString(CultureInfo.InvariantCulture);
         }

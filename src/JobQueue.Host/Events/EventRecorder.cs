@@ -23,7 +23,7 @@ internal sealed class EventRecorder : IAsyncDisposable
     {
         _feed = feed;
         _workers = new WorkerNames(workers);
-        _actions = new JobActions(jobs, limits.Kept);
+        _actions = new JobActions(jobs, limits.Kept, logger);
         _time = time;
         _logger = logger;
         Backlog = new EventBacklog(Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), limits.Kept);

@@ -1,12 +1,15 @@
+using JobQueue.Host.Diagnostics;
 using JobQueue.Jobs;
 using JobQueue.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace JobQueue.Host.Events;
 
 /// <summary>The actions of jobs: the change that adds a job shows its action, later ones do not. Remembers as many as there is room for and reads the others.</summary>
-internal sealed class JobActions(IJobQueries jobs, int capacity)
+internal sealed class JobActions(IJobQueries jobs, int capacity, ILogger logger)
 {
-    private readonly Dictionary<JobId, string> _known = [];
+    /// <summary>No action for a job that was told to be unreadable; it is read again all the same, since it may be corrected.</summary>
+    private readonly Dictionary<JobId, string?> _known = [];
     private readonly Queue<JobId> _oldestFirst = new();
 
     /// <returns><see langword="null"/> when the job cannot be read.</returns>
@@ -18,7 +21,7 @@ internal sealed class JobActions(IJobQueries jobs, int capacity)
             return shown;
         }
 
-        if (_known.TryGetValue(change.Id, out var known))
+        if (_known.GetValueOrDefault(change.Id) is { } known)
         {
             return known;
         }
@@ -37,13 +40,24 @@ internal sealed class JobActions(IJobQueries jobs, int capacity)
         {
             return null;
         }
+        catch (UnreadableDocumentException fault)
+        {
+            if (Remember(change.Id, action: null))
+            {
+                logger.JobOfEventUnreadable(change.Id, fault);
+            }
+
+            return null;
+        }
     }
 
-    private void Remember(JobId id, string action)
+    /// <returns>Whether nothing was known of the job.</returns>
+    private bool Remember(JobId id, string? action)
     {
         if (!_known.TryAdd(id, action))
         {
-            return;
+            _known[id] = action;
+            return false;
         }
 
         _oldestFirst.Enqueue(id);
@@ -51,5 +65,7 @@ internal sealed class JobActions(IJobQueries jobs, int capacity)
         {
             _known.Remove(_oldestFirst.Dequeue());
         }
+
+        return true;
     }
 }

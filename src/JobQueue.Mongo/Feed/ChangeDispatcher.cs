@@ -9,6 +9,8 @@ namespace JobQueue.Mongo.Feed;
 /// <summary>Turns change events into messages for watchers, and tells claims what came up before any watcher hears of it.</summary>
 internal sealed class ChangeDispatcher(MongoCollections collections, FeedHub hub, LaneDirectory lanes, ClaimHints hints, DbClock clock, ILogger<ChangeDispatcher> logger)
 {
+    private readonly ToldOnce<(BsonValue Collection, BsonValue Key)> _told = new();
+
     /// <returns><see langword="false"/> for an event after which changes may have been missed.</returns>
     public bool Dispatch(BsonDocument change)
     {
@@ -25,10 +27,20 @@ internal sealed class ChangeDispatcher(MongoCollections collections, FeedHub hub
         catch (Exception unreadable) when (DocumentReader.IsUnreadable(unreadable))
         {
             // Changes are hints; one that somebody wrote by hand must not end the feed.
-            logger.ChangeUnreadable(unreadable);
+            Tell(change, unreadable);
         }
 
         return true;
+    }
+
+    private void Tell(BsonDocument change, Exception unreadable)
+    {
+        var collection = (change.Some(ChangeFields.Namespace) as BsonDocument)?.Some(ChangeFields.Collection) ?? BsonNull.Value;
+        var key = (change.Some(ChangeFields.DocumentKey) as BsonDocument)?.Some(ChangeFields.ResumeToken) ?? BsonNull.Value;
+        if (_told.IsNew((collection, key)))
+        {
+            logger.ChangeUnreadable(unreadable, collection, key);
+        }
     }
 
     private void Hand(BsonDocument change, string operation)

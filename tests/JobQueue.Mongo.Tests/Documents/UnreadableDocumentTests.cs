@@ -1,6 +1,8 @@
 using JobQueue.Conformance.Crons;
 using JobQueue.Jobs;
+using JobQueue.Mongo.Claiming;
 using JobQueue.Mongo.Documents;
+using JobQueue.Mongo.Feed;
 using JobQueue.Storage;
 using JobQueue.TestServers;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +59,22 @@ internal sealed class UnreadableDocumentTests
     }
 
     [Test]
+    public async Task A_page_of_jobs_says_how_many_it_leaves_out()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var replica = await database.ConnectAsync();
+        var jobs = TestJobs.Many(3, replica.View.Clock.UtcNow).Select((job, index) => job with { ScheduledAt = job.ScheduledAt.AddMinutes(-index) }).ToList();
+        await replica.View.Jobs.SubmitAsync(jobs, None);
+        await replica.Database.GetCollection<BsonDocument>("jobs").UpdateOneAsync(ById(jobs[1]), Nonsense);
+
+        var first = await replica.View.Queries.ListAsync(new JobQuery { Limit = 2 }, None);
+        var second = await replica.View.Queries.ListAsync(new JobQuery { Start = first.Jobs.Count + first.Unreadable, Limit = 2 }, None);
+
+        Assert.That((first.Jobs.Single().Id, first.Unreadable, first.Count), Is.EqualTo((jobs[0].Id, 1, 3L)));
+        Assert.That((second.Jobs.Single().Id, second.Unreadable, second.Count), Is.EqualTo((jobs[2].Id, 0, 3L)));
+    }
+
+    [Test]
     public async Task A_cron_that_cannot_be_read_does_not_keep_the_others_from_being_found_due()
     {
         await using var database = await TestDatabase.CreateAsync();
@@ -86,6 +104,24 @@ internal sealed class UnreadableDocumentTests
 
         Assert.That(read, Is.EqualTo(new[] { documents[1] }));
         Assert.That(watch.Logged.Select(logged => logged.Message), Is.EqualTo(new[] { "Document '7' of collection 'crons' cannot be read and is passed over until it is corrected" }));
+    }
+
+    [Test]
+    public async Task Changes_of_it_are_named_in_the_log_once()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var replica = await database.ConnectAsync();
+        using var watch = new EventWatch();
+        using var logging = LoggerFactory.Create(builder => builder.AddProvider(watch));
+        var dispatcher = new ChangeDispatcher(
+            replica.Get<MongoCollections>(), replica.Get<FeedHub>(), replica.Get<LaneDirectory>(), replica.Get<ClaimHints>(), replica.Get<DbClock>(), logging.CreateLogger<ChangeDispatcher>());
+
+        foreach (var id in new[] { "7", "8", "7" })
+        {
+            Assert.That(dispatcher.Dispatch(BsonDocument.Parse($$"""{ "operationType": "insert", "ns": { "db": "d", "coll": "jobs" }, "documentKey": { "_id": "{{id}}" }, "fullDocument": { "_id": "{{id}}" } }""")), Is.True);
+        }
+
+        Assert.That(watch.Logged.Select(logged => logged["Key"]?.ToString()), Is.EqualTo(new[] { "7", "8" }));
     }
 
     private static BsonDocument ById(Job job) => new("_id", job.Id.ToString());
