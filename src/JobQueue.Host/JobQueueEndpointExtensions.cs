@@ -16,7 +16,8 @@ public static class JobQueueEndpointExtensions
     /// <param name="endpoints">The application's routes.</param>
     /// <param name="prefix">The path below which the API lies; every path below it is answered by the API.</param>
     /// <param name="configure">Names the policies that admit callers who look, and callers who change something.</param>
-    /// <returns>The group of all its endpoints, for <c>RequireAuthorization</c> and the like. Endpoints that the application adds to it lie below the same prefix and are guarded by the same rules and policies.</returns>
+    /// <returns>The group of all its endpoints, for <c>RequireAuthorization</c> and the like. Endpoints that the application adds to it lie below the same prefix and are guarded by the same rules and policies;
+    /// a <see cref="JobQueue.JobQueueException"/> that is transient is answered there as in the API's own endpoints, by 503 and an error body, any other fault by 500.</returns>
     /// <remarks>
     /// Without authorization on the endpoints, only requests from this machine are answered: the peer and the <c>Host</c> header are loopback, no proxy has forwarded the request
     /// and no page of another site has sent it. Others get 403. <c>AllowAnonymous</c> counts as a decision to admit everybody.

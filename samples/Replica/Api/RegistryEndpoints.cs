@@ -10,9 +10,11 @@ internal static class RegistryEndpoints
 {
     public static void MapRegistry(this RouteGroupBuilder api)
     {
-        api.MapWebhooks();
-        api.MapRepositories();
-        api.MapScans();
-        api.MapLicense();
+        var guarded = api.MapGroup("");
+        guarded.AddEndpointFilter<OutageFilter>();
+        guarded.MapWebhooks();
+        guarded.MapRepositories();
+        guarded.MapScans();
+        guarded.MapLicense();
     }
 }
