@@ -31,8 +31,33 @@ internal sealed class JobExplainer(IJobQueries queries, IWorkerStore workers, IA
     {
         var config = await configs.FindAsync(job.Action, cancellationToken).ConfigureAwait(false);
         var claimers = live.Where(worker => worker.Actions.Contains(job.Action, StringComparer.Ordinal)).Select(worker => worker.Incarnation).ToList();
-        var held = claimers.Count == 0 ? [] : await queries.HeldByAsync(claimers, cancellationToken).ConfigureAwait(false);
+        var held = await HeldByAsync(claimers, cancellationToken).ConfigureAwait(false);
         var ofAction = config?.MaxRunning is null ? [] : await queries.HeldOfAsync(job.Action, cancellationToken).ConfigureAwait(false);
-        return new Surroundings(clock.UtcNow, config, live, held.ToLookup(other => other.Incarnation!, StringComparer.Ordinal), ofAction);
+        var count = ofAction.Count < JobQuery.MaxLimit ? ofAction.Count : await CountHeldOfAsync(job.Action, cancellationToken).ConfigureAwait(false);
+        return new Surroundings(clock.UtcNow, config, live, held.ToLookup(other => other.Incarnation!, StringComparer.Ordinal), ofAction, count);
+    }
+
+    /// <summary>Worker by worker where one read does not show all, so that no worker seems to have room since another filled the read.</summary>
+    private async Task<IReadOnlyList<Job>> HeldByAsync(List<string> claimers, CancellationToken cancellationToken)
+    {
+        var held = claimers.Count == 0 ? [] : await queries.HeldByAsync(claimers, cancellationToken).ConfigureAwait(false);
+        if (held.Count < JobQuery.MaxLimit || claimers.Count == 1)
+        {
+            return held;
+        }
+
+        var all = new List<Job>();
+        foreach (var claimer in claimers)
+        {
+            all.AddRange(await queries.HeldByAsync([claimer], cancellationToken).ConfigureAwait(false));
+        }
+
+        return all;
+    }
+
+    private async Task<long> CountHeldOfAsync(string action, CancellationToken cancellationToken)
+    {
+        var counts = await queries.CountByActionAsync(cancellationToken).ConfigureAwait(false);
+        return counts.Where(count => count.Action == action).Sum(count => count.Claimed + count.Running + count.Stopping);
     }
 }

@@ -55,11 +55,15 @@ internal static class RoomReasons
         var shortKeys = room.ShortKeys(job);
         if (shortKeys.Count == 0)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"Worker {room.Worker.Id}: {room.Held.Count} of {room.Worker.MaxConcurrency} jobs run.");
+            return string.Create(CultureInfo.InvariantCulture, $"Worker {room.Worker.Id}: {AtLeast(room)}{room.UsedSlots} of {room.Worker.MaxConcurrency} jobs run{Beside(room.Parents)}.");
         }
 
         var users = room.Held.Where(held => shortKeys.Any(key => held.CapacityMap?[key] > 0)).Select(held => $"job {held.Id} ({held.CapacityMap!.Signature})").ToList();
-        var keys = shortKeys.Select(key => string.Create(CultureInfo.InvariantCulture, $"{key} {room.Used(key)} of {room.Worker.CapacityMap[key]} in use, {job.CapacityMap![key]} needed"));
+        var keys = shortKeys.Select(key => string.Create(CultureInfo.InvariantCulture, $"{key} {AtLeast(room)}{room.Used(key)} of {room.Worker.CapacityMap[key]} in use, {job.CapacityMap![key]} needed"));
         return $"Worker {room.Worker.Id}: {string.Join(", ", keys)}, by {Texts.Some(users)}.";
     }
+
+    private static string AtLeast(WorkerRoom room) => room.IsPartial ? "at least " : "";
+
+    private static string Beside(int parents) => parents == 0 ? "" : $", beside {Texts.Number(parents)} that have children and lend their slots while they wait for them";
 }

@@ -13,9 +13,12 @@ internal static class Texts
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The first few, and how many more there are.</summary>
-    public static string Some(IReadOnlyCollection<string> items) => items.Count <= MostNamed
-        ? string.Join(", ", items)
-        : $"{string.Join(", ", items.Take(MostNamed))} and {Number(items.Count - MostNamed)} more";
+    public static string Some(IReadOnlyCollection<string> items) => Some(items, items.Count);
 
-    public static string Jobs(IEnumerable<Job> jobs) => Some([.. jobs.Select(job => $"job {job.Id} on worker {job.WorkerId}")]);
+    /// <summary>The first few of jobs, and how many more there are of <paramref name="count"/>.</summary>
+    public static string Jobs(IEnumerable<Job> jobs, long count) => Some([.. jobs.Take(MostNamed + 1).Select(job => $"job {job.Id} on worker {job.WorkerId}")], count);
+
+    private static string Some(IReadOnlyCollection<string> items, long count) => items.Count <= MostNamed
+        ? string.Join(", ", items)
+        : $"{string.Join(", ", items.Take(MostNamed))} and {Number(count - MostNamed)} more";
 }

@@ -33,15 +33,22 @@ internal static class WaitReasons
             $"Start a replica that calls AddHandler(\"{job.Action}\"), and look for a misspelt action.");
     }
 
-    private static JobReason? Limited(Job job, Surroundings around) => around.Config?.MaxRunning is not { } limit || around.HeldOfAction.Count < limit
+    private static JobReason? Limited(Job job, Surroundings around) => around.Config?.MaxRunning is not { } limit || around.HeldOfActionCount < limit
         ? null
         : new(
             JobReasonCodes.Limited,
-            $"At most {Texts.Number(limit)} jobs of '{job.Action}' run at once, and {Texts.Number(around.HeldOfAction.Count)} do: {Texts.Jobs(around.HeldOfAction)}.",
+            $"At most {Texts.Number(limit)} jobs of '{job.Action}' run at once, and {Texts.Number(around.HeldOfActionCount)} do: {Texts.Jobs(around.HeldOfAction, around.HeldOfActionCount)}.",
             "Wait until one of them ends, or raise maxRunning in the action's config.");
 
     private static JobReason Ready(Job job, Surroundings around) => new(
         JobReasonCodes.Ready,
-        $"Nothing keeps the job from being claimed; these workers have room: {Texts.Some([.. around.ClaimersOf(job.Action).Where(worker => WorkerRoom.Of(worker, around).Has(job)).Select(worker => worker.Id)])}.",
+        $"Nothing keeps the job from being claimed; these workers have room: {Texts.Some([.. around.ClaimersOf(job.Action).Select(worker => WorkerRoom.Of(worker, around)).Where(room => room.Has(job)).Select(Describe)])}.",
         "Nothing: it is claimed within moments, after due jobs of higher priority and those due earlier.");
+
+    private static string Describe(WorkerRoom room) => room switch
+    {
+        { IsPartial: true } => $"{room.Worker.Id} (only {Texts.Number(room.Held.Count)} of the jobs that it holds were looked at: it may have less)",
+        { NeedsLentSlots: true } => $"{room.Worker.Id} (while {Texts.Number(room.Parents)} of the jobs that it runs wait for their children and lend their slots)",
+        _ => room.Worker.Id,
+    };
 }

@@ -138,6 +138,71 @@ internal sealed class JobExplainerTests
     }
 
     [Test]
+    public async Task A_parent_that_may_have_lent_its_slot_keeps_its_child_from_nothing()
+    {
+        await RegisterAsync("a", concurrency: 1);
+        var child = await SpawnAsync();
+
+        var reason = await ReasonAsync(child);
+
+        Assert.That((reason.Code, reason.Message), Is.EqualTo(("READY", "Nothing keeps the job from being claimed; these workers have room: a (while 1 of the jobs that it runs wait for their children and lend their slots).")));
+    }
+
+    [Test]
+    public async Task A_worker_whose_slots_are_in_use_says_how_many_parents_it_runs_beside()
+    {
+        await RegisterAsync("a", concurrency: 1);
+        await SpawnAsync();
+        await ClaimAsync("a", TimeSpan.Zero);
+
+        var reason = await ReasonAsync(await SubmitAsync());
+
+        Assert.That(reason.Code, Is.EqualTo("CAPACITY_IN_USE"));
+        Assert.That(reason.Message, Does.Contain("Worker a: 1 of 1 jobs run, beside 1 that have children and lend their slots while they wait for them."));
+    }
+
+    [Test]
+    public async Task A_worker_has_no_room_because_others_hold_more_than_one_read_shows()
+    {
+        await RegisterAsync("a", concurrency: 600);
+        await RegisterAsync("b", concurrency: 600);
+        await HoldAsync("a", 600);
+        await HoldAsync("b", 600);
+
+        var reason = await ReasonAsync(await SubmitAsync());
+
+        Assert.That(reason.Code, Is.EqualTo("CAPACITY_IN_USE"));
+        Assert.That(reason.Message, Does.Contain("Worker a: 600 of 600 jobs run.").And.Contain("Worker b: 600 of 600 jobs run."));
+    }
+
+    [Test]
+    public async Task What_one_read_does_not_show_of_a_worker_is_said()
+    {
+        await RegisterAsync("a", "scan=5000", concurrency: 2000);
+        await HoldAsync("a", 1001);
+
+        var ready = await ReasonAsync(await SubmitAsync());
+        var inUse = await ReasonAsync(await SubmitAsync(job => job with { CapacityMap = CapacityMap.Parse("scan=4500") }));
+
+        Assert.That(ready.Message, Does.Contain("a (only 1000 of the jobs that it holds were looked at: it may have less)"));
+        Assert.That(inUse.Code, Is.EqualTo("CAPACITY_IN_USE"));
+        Assert.That(inUse.Message, Does.Contain("scan at least 1000 of 5000 in use, 4500 needed"));
+    }
+
+    [Test]
+    public async Task A_limit_beyond_what_one_read_shows_is_counted()
+    {
+        await RegisterAsync("a", concurrency: 2000);
+        await _replica.ActionConfigs.SetAsync(new ActionConfig { Action = "work", MaxRunning = 1001 }, None);
+        await HoldAsync("a", 1001);
+
+        var reason = await ReasonAsync(await SubmitAsync());
+
+        Assert.That(reason.Code, Is.EqualTo("LIMITED"));
+        Assert.That(reason.Message, Does.StartWith("At most 1001 jobs of 'work' run at once, and 1001 do:").And.EndWith(" and 996 more."));
+    }
+
+    [Test]
     public async Task A_job_of_an_action_at_its_limit_names_the_jobs_that_fill_it()
     {
         await RegisterAsync("a");
@@ -271,6 +336,26 @@ internal sealed class JobExplainerTests
     {
         var request = new ClaimRequest { WorkerId = worker, Incarnation = $"{worker}-1", Actions = ["work"], Free = CapacityMap.Parse("scan=9"), Ahead = ahead };
         return (await _replica.Jobs.ClaimAsync(request, None)).Claims.Single();
+    }
+
+    /// <summary>A running job on worker <c>a</c>, and the child that it has spawned.</summary>
+    private async Task<Job> SpawnAsync()
+    {
+        await SubmitAsync();
+        var parent = await ClaimAsync("a", TimeSpan.Zero);
+        var child = new JobFactory(_replica.Clock, _time).Create(new JobSubmission { Action = "work" }) with { ParentId = parent.Job.RootId, ChildName = "one", Depth = 1 };
+        return ((SpawnOutcome.Spawned)await _replica.Jobs.SpawnAsync(parent, child, None)).Child;
+    }
+
+    private async Task HoldAsync(string worker, int count)
+    {
+        var factory = new JobFactory(_replica.Clock, _time);
+        await _replica.Jobs.SubmitAsync([.. Enumerable.Range(0, count).Select(_ => factory.Create(new JobSubmission { Action = "work", CapacityMap = CapacityMap.Parse("scan=1") }))], None);
+        var request = new ClaimRequest { WorkerId = worker, Incarnation = $"{worker}-1", Actions = ["work"], Free = CapacityMap.Parse("scan=9999"), Ahead = TimeSpan.Zero, MaxCount = 200 };
+        for (var held = 0; held < count;)
+        {
+            held += (await _replica.Jobs.ClaimAsync(request, None)).Claims.Count;
+        }
     }
 
     private Task RegisterAsync(string id, string capacity = "", string[]? actions = null, int concurrency = 10, TimeSpan? lease = null) => _replica.Workers.RegisterAsync(
