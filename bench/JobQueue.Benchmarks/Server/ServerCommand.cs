@@ -19,8 +19,9 @@ internal static class ServerCommand
     {
         var echo = new Command(EchoProcess.Command, "Sends back what it gets.") { Hidden = true };
         echo.SetAction((_, cancel) => EchoProcess.ServeAsync(cancel));
-        return new Command("server", "The embedded server in a process of its own: claim, events, million, throughput.")
+        return new Command("server", "The embedded server in a process of its own: batches, claim, events, million, throughput.")
         {
+            Measurement("batches", "Claims and ends in batches of 100, by the commands of the library.", Runs, BatchedJobs.RunAsync),
             Measurement("claim", "A claim's findAndModify beside a bare round trip and an ordered set.", Runs, ClaimCost.RunAsync),
             Measurement("events", "From a write to its change-stream event at a client.", Events, EventLatency.RunAsync),
             Measurement("million", "Memory and restart time with a million documents.", Documents, MillionDocuments.RunAsync),

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using JobQueue.EmbeddedMongo.Commands.Writes;
 using JobQueue.EmbeddedMongo.Errors;
+using JobQueue.EmbeddedMongo.Planning;
 using JobQueue.EmbeddedMongo.Storage;
 using MongoDB.Bson;
 
@@ -81,22 +82,22 @@ internal static class DeleteCommand
     {
         var deleted = 0;
         Collections.CheckDeletable(scope.Batch.Catalog.Find(ns));
-        foreach (var recordId in targets.All(scope.Batch.Catalog.Find(ns)))
+        foreach (var row in targets.All(scope.Batch.Catalog.Find(ns)))
         {
-            deleted += await scope.RunAsync(batch => DeleteOne(batch, ns, targets, recordId)).ConfigureAwait(false);
+            deleted += await scope.RunAsync(batch => DeleteOne(batch, ns, targets, row)).ConfigureAwait(false);
         }
 
         return deleted;
     }
 
-    private static int DeleteOne(WriteBatch batch, string ns, Targets targets, long recordId)
+    private static int DeleteOne(WriteBatch batch, string ns, Targets targets, Row row)
     {
-        if (batch.Catalog.Find(ns) is not { } collection || targets.Again(collection, recordId, out _) is not { } document)
+        if (batch.Catalog.Find(ns) is not { } collection || targets.Again(collection, row, needsArrayIndex: false, out _) is not { } document)
         {
             return 0;
         }
 
-        batch.Delete(collection, recordId, document);
+        batch.Delete(collection, row.RecordId, document);
         return 1;
     }
 

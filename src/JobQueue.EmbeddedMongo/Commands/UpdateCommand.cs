@@ -28,13 +28,21 @@ internal static class UpdateCommand
         Names.CheckWritable(ns);
 
         var (matched, modified, upserted, errors) = (0, 0, new BsonArray(), new StatementErrors());
+        UpdateStatement? statement = null;
         using var scope = await WriteScope.EnterAsync(context).ConfigureAwait(false);
         for (var i = 0; i < statements.Count && (!ordered || !errors.Any); i++)
         {
             try
             {
                 context.Server.Counters.Updated();
-                var result = scope.Repeated(numbers(i)) ?? await RunAsync(context, scope, ns, statements[i], numbers(i)).ConfigureAwait(false);
+                if (scope.Repeated(numbers(i)) is not { } result)
+                {
+                    statement = new UpdateStatement(context, ns, RawBson.Parse(statements[i]), statement);
+                    RefuseMulti(context, statement.IsMulti);
+                    result = await statement.RunAsync(scope).ConfigureAwait(false);
+                    scope.Remember(numbers(i), result);
+                }
+
                 matched += result.GetValue("n", 0).ToInt32();
                 modified += result.GetValue("nModified", 0).ToInt32();
                 if (result.TryGetValue("upserted", out var id))
@@ -58,15 +66,6 @@ internal static class UpdateCommand
         reply.Add("nModified", modified);
         errors.AddTo(reply);
         return reply;
-    }
-
-    private static async ValueTask<BsonDocument> RunAsync(CommandContext context, WriteScope scope, string ns, byte[] bytes, int number)
-    {
-        var statement = new UpdateStatement(context, ns, RawBson.Parse(bytes));
-        RefuseMulti(context, statement.IsMulti);
-        var result = await statement.RunAsync(scope).ConfigureAwait(false);
-        scope.Remember(number, result);
-        return result;
     }
 
     private static void RefuseMulti(CommandContext context, bool multi)

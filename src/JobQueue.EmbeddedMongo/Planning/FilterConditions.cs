@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using JobQueue.EmbeddedMongo.Query;
 using JobQueue.EmbeddedMongo.Query.Filters;
 using JobQueue.EmbeddedMongo.Query.Predicates;
+using MongoDB.Bson;
 
 namespace JobQueue.EmbeddedMongo.Planning;
 
@@ -21,6 +22,23 @@ internal sealed class FilterConditions
 
     /// <summary>The alternatives of an <c>$or</c> that is the whole filter, or part of its conjunction.</summary>
     internal OrNode? Alternatives { get; private set; }
+
+    /// <summary>Whether only one <c>_id</c> matches, so that no index leads to fewer documents than its own: the others need not be estimated.</summary>
+    internal bool NamesOneId
+    {
+        get
+        {
+            foreach (var condition in At("_id"))
+            {
+                if (condition is { IsNegated: false, Predicate: ComparePredicate { Comparison: ComparisonOperator.Equal, Operand: BsonString or BsonObjectId or BsonInt32 or BsonInt64 or BsonBinaryData } })
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     internal IReadOnlyList<PathCondition> At(string path) => _byPath.TryGetValue(path, out var conditions) ? conditions : [];
 

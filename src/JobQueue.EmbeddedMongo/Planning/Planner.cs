@@ -51,7 +51,9 @@ internal static class Planner
             return lookup;
         }
 
-        var candidates = Candidates(collection, hinted, conditions, sort, request.Sort);
+        var candidates = hinted is null && sort.IsEmpty && conditions.NamesOneId
+            ? [new IndexCandidate(collection.IdIndex, conditions, sort, request.Sort)]
+            : Candidates(collection, hinted, conditions, sort, request.Sort);
         if (Best(candidates, request) is { } best)
         {
             isSorted = best.GivesOrder;

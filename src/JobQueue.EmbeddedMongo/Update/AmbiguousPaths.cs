@@ -20,7 +20,7 @@ internal static class AmbiguousPaths
 
     private static void Add(BsonDocument paths, IEnumerable<string> fields, BsonDocument document)
     {
-        foreach (var field in fields.Where(field => field.Any(char.IsAsciiDigit)))
+        foreach (var field in fields.Where(field => field.AsSpan().ContainsAnyInRange('0', '9')))
         {
             var components = Components(field, document);
             if (components.Any(component => component.IsString && IsPlace(component.AsString)))

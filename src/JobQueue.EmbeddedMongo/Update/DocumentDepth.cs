@@ -17,11 +17,27 @@ internal static class DocumentDepth
         }
     }
 
-    private static bool IsDeeperThan(BsonValue value, int levels) => value switch
+    private static bool IsDeeperThan(BsonValue value, int levels)
     {
-        BsonDocument or BsonArray when levels == 0 => true,
-        BsonDocument document => document.Values.Any(item => IsDeeperThan(item, levels - 1)),
-        BsonArray array => array.Any(item => IsDeeperThan(item, levels - 1)),
-        _ => false,
-    };
+        var count = value switch
+        {
+            BsonDocument document => document.ElementCount,
+            BsonArray array => array.Count,
+            _ => -1,
+        };
+        if (count >= 0 && levels == 0)
+        {
+            return true;
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            if (IsDeeperThan(value[i], levels - 1))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -1,4 +1,6 @@
 using JobQueue.EmbeddedMongo.Errors;
+using JobQueue.EmbeddedMongo.Planning;
+using JobQueue.EmbeddedMongo.Query;
 using JobQueue.EmbeddedMongo.Storage;
 using JobQueue.EmbeddedMongo.Update;
 using MongoDB.Bson;
@@ -12,9 +14,15 @@ internal sealed class UpdateStatement
     private readonly string _ns;
     private readonly Targets _targets;
     private readonly UpdateSpec _update;
+    private readonly BsonValue _specification;
+    private readonly bool _isReusable;
     private readonly bool _upsert;
 
-    internal UpdateStatement(CommandContext context, string ns, BsonDocument statement)
+    /// <param name="context">The command.</param>
+    /// <param name="ns">The namespace to update.</param>
+    /// <param name="statement">The element as it was sent.</param>
+    /// <param name="previous">The element before it: often many say the same of different documents, which is then parsed once.</param>
+    internal UpdateStatement(CommandContext context, string ns, BsonDocument statement, UpdateStatement? previous)
     {
         var fields = new CommandFields("update.updates", statement);
         fields.RefuseOthers("q", "u", "c", "upsert", "multi", "arrayFilters", "hint", "collation", "upsertSupplied");
@@ -24,7 +32,11 @@ internal sealed class UpdateStatement
             ? context.Evaluation with { Variables = new BsonDocument(context.Evaluation.Variables).Merge(constants, overwriteExistingElements: true) }
             : context.Evaluation;
         _targets = Targets.Read(fields, "q", evaluation, context.Cancellation);
-        _update = UpdateSpec.Parse(fields.Required("u"), fields.OptionalArray("arrayFilters"), evaluation);
+        _specification = fields.Required("u");
+        _isReusable = ReferenceEquals(evaluation, context.Evaluation) && fields.Get("arrayFilters") is null;
+        _update = _isReusable && previous is { _isReusable: true } && StrictEquality.AreSame(previous._specification, _specification)
+            ? previous._update
+            : UpdateSpec.Parse(_specification, fields.OptionalArray("arrayFilters"), evaluation);
         _upsert = fields.Flag("upsert");
         IsMulti = fields.Flag("multi");
         if (IsMulti && _update.Kind == UpdateKind.Replacement)
@@ -67,9 +79,9 @@ internal sealed class UpdateStatement
         }
 
         var (matched, modified) = (0, 0);
-        foreach (var recordId in targets)
+        foreach (var row in targets)
         {
-            var changed = await scope.RunAsync(batch => UpdateOne(batch, recordId)).ConfigureAwait(false);
+            var changed = await scope.RunAsync(batch => UpdateOne(batch, row)).ConfigureAwait(false);
             matched += changed is null ? 0 : 1;
             modified += changed == true ? 1 : 0;
         }
@@ -78,14 +90,14 @@ internal sealed class UpdateStatement
     }
 
     // Null when the document is gone or no longer matches, which can only be after the lock was left.
-    private bool? UpdateOne(WriteBatch batch, long recordId)
+    private bool? UpdateOne(WriteBatch batch, Row row)
     {
-        if (batch.Catalog.Find(_ns) is not { } collection || _targets.Again(collection, recordId, out var arrayIndex) is not { } document)
+        if (batch.Catalog.Find(_ns) is not { } collection || _targets.Again(collection, row, _update.NeedsArrayIndex, out var arrayIndex) is not { } document)
         {
             return null;
         }
 
-        return DocumentUpdate.Apply(batch, collection, recordId, document, _update, arrayIndex).Changed;
+        return DocumentUpdate.Apply(batch, collection, row.RecordId, document, _update, arrayIndex).Changed;
     }
 
     private BsonDocument Upserted(WriteBatch batch)

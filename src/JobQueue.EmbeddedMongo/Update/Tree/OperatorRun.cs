@@ -44,24 +44,22 @@ internal sealed class OperatorRun(BsonDocument original, ArrayFilters arrayFilte
 
     private Change VisitDocument(UpdateNode.Fields fields, BsonDocument document, string path)
     {
-        BsonDocument? copy = null;
+        FieldChanges? changes = null;
         foreach (var (name, child) in ChildrenOf(fields, path))
         {
             var current = document.TryGetValue(name, out var value) ? value : null;
             switch (Visit(child, current, Join(path, name), inArray: false))
             {
                 case Change.Assignment change:
-                    copy ??= new BsonDocument(document.Elements);
-                    copy[name] = change.Value;
+                    (changes ??= new FieldChanges()).Set(name, change.Value);
                     break;
                 case Change.Removal:
-                    copy ??= new BsonDocument(document.Elements);
-                    copy.Remove(name);
+                    (changes ??= new FieldChanges()).Remove(name);
                     break;
             }
         }
 
-        return copy is null ? Change.None : Change.To(copy);
+        return changes is null ? Change.None : Change.To(changes.ApplyTo(document));
     }
 
     private Change VisitArray(UpdateNode.Fields fields, BsonArray array, string path)
