@@ -27,7 +27,7 @@ dotnet build bench/JobQueue.Benchmarks -c Release -v q || exit 1
 bench() {
     printf '\n== %s %s\n' "$1" "${*:2}"
     timeout "${BENCH_LIMIT:-1800}" dotnet bench/JobQueue.Benchmarks/bin/Release/net10.0/JobQueue.Benchmarks.dll "$@" "${size[@]}" --output "$tables" \
-        || { echo "== FAILED: $1"; printf '\n%s failed in this run.\n\n' "$*" >>"$tables"; status=1; }
+        || { echo "== FAILED: $*"; printf '\n%s failed in this run.\n\n' "$*" >>"$tables"; status=1; }
 }
 
 {
@@ -45,6 +45,11 @@ bench replicas
 bench cancel
 bench failover
 bench idle
+bench server batches
+bench server claim
+bench server events
+bench server million
+bench server throughput
 bench drain --proxy --runs 1
 bench submit --proxy --runs 1
 bench latency --proxy

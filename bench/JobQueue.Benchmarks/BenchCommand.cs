@@ -9,13 +9,13 @@ namespace JobQueue.Benchmarks;
 /// <summary>The command of one table.</summary>
 internal static class BenchCommand
 {
-    private static readonly Option<bool> Quick = new("--quick") { Description = "Small sizes, about a minute." };
-    private static readonly Option<bool> Full = new("--full") { Description = "With the sizes of a million." };
+    public static readonly Option<bool> Quick = new("--quick") { Description = "Small sizes, about a minute." };
+    public static readonly Option<bool> Full = new("--full") { Description = "With the sizes of a million." };
     private static readonly Option<int> Runs = new("--runs") { Description = "Runs of each contender, alternating; the median counts.", DefaultValueFactory = _ => 3 };
     private static readonly Option<bool> Proxy = new("--proxy") { Description = "Through a TCP proxy that adds 1 ms each way." };
     private static readonly Option<bool> Alone = new("--alone") { Description = "Without the other job queues." };
     private static readonly Option<string> Only = new("--only") { Description = "Only the contender of this name.", DefaultValueFactory = _ => "" };
-    private static readonly Option<string> Output = new("--output") { Description = "The Markdown file that tables are added to.", DefaultValueFactory = _ => "artifacts/bench/tables.md" };
+    public static readonly Option<string> Output = new("--output") { Description = "The Markdown file that tables are added to.", DefaultValueFactory = _ => "artifacts/bench/tables.md" };
 
     public static Command Create(string name, string description, Func<BenchRun, CancellationToken, Task> measure)
     {
@@ -31,5 +31,5 @@ internal static class BenchCommand
         return command;
     }
 
-    private static BenchSize SizeOf(ParseResult parsed) => parsed.GetValue(Quick) ? BenchSize.Quick : parsed.GetValue(Full) ? BenchSize.Full : BenchSize.Normal;
+    public static BenchSize SizeOf(ParseResult parsed) => parsed.GetValue(Quick) ? BenchSize.Quick : parsed.GetValue(Full) ? BenchSize.Full : BenchSize.Normal;
 }

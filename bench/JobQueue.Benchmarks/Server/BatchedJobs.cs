@@ -1,8 +1,9 @@
-using System.Diagnostics;
 using System.Globalization;
+using JobQueue.Benchmarks.Measuring;
 using JobQueue.Mongo.Indexes;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using static System.FormattableString;
 
 namespace JobQueue.Benchmarks.Server;
 
@@ -24,37 +25,36 @@ internal static class BatchedJobs
         { "status", new BsonDocument("$in", new BsonArray { "scheduled", "waiting" }) },
     };
 
-    public static async Task RunAsync(IReadOnlyList<string> tools, int runs, CancellationToken cancellationToken)
+    public static async Task RunAsync(ServerRun run, CancellationToken cancellationToken)
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Server, {Jobs} jobs claimed and ended in batches of {Batch}, {runs} alternating runs, in memory, {Environment.ProcessorCount} cores; the server's processor time for each job, microseconds (median)"));
-        Console.WriteLine();
-        Console.WriteLine($"| server | insert | {string.Join(" | ", Steps)} | all four |");
-        Console.WriteLine("|---|---|---|---|---|---|---|");
-        var servers = new List<ServerProcess>();
-        foreach (var tool in tools)
+        run.Report.Begin("Server: jobs in batches", Invariant($"{Jobs} jobs claimed and ended in batches of {Batch}, {run.Amount} alternating runs, in memory; the server's processor time for each job, microseconds (median)"));
+        await using var servers = new Contenders<ServerProcess>();
+        foreach (var tool in run.Tools)
         {
             servers.Add(await ServerProcess.StartAsync(tool, null, cancellationToken));
         }
 
         var figures = servers.ConvertAll(_ => new List<double[]>());
-        for (var run = 0; run <= runs; run++)
+        for (var turn = 0; turn <= run.Amount; turn++)
         {
             for (var i = 0; i < servers.Count; i++)
             {
                 var measured = await MeasureAsync(servers[i], cancellationToken);
-                if (run > 0)
+                if (turn > 0)
                 {
                     figures[i].Add(measured);
                 }
             }
         }
 
+        var table = new Table(["server", "insert", .. Steps, "all four"]);
         for (var i = 0; i < servers.Count; i++)
         {
-            var costs = Enumerable.Range(0, Steps.Length + 2).Select(step => Median(figures[i].Select(run => run[step])).ToString("F1", CultureInfo.InvariantCulture));
-            Console.WriteLine($"| {tools[i]} | {string.Join(" | ", costs)} |");
-            await servers[i].DisposeAsync();
+            var costs = Enumerable.Range(0, Steps.Length + 2).Select(step => Invariant($"{Median(figures[i].Select(costs => costs[step])):F1}"));
+            table.Add([run.Tools[i].Name, .. costs]);
         }
+
+        run.Report.Add(table);
     }
 
     /// <summary>Microseconds for each job: of the insert, of each step, and of all steps.</summary>

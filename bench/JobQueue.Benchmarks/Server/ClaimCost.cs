@@ -1,6 +1,7 @@
-using System.Globalization;
+using JobQueue.Benchmarks.Measuring;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using static System.FormattableString;
 
 namespace JobQueue.Benchmarks.Server;
 
@@ -11,11 +12,11 @@ internal static class ClaimCost
     private const int Turn = 200;
     private const int WarmUp = 5000;
 
-    public static async Task RunAsync(IReadOnlyList<string> tools, int runs, CancellationToken cancellationToken)
+    public static async Task RunAsync(ServerRun run, CancellationToken cancellationToken)
     {
         using var echo = EchoProcess.Start();
-        var contenders = new List<Contender>();
-        foreach (var tool in tools)
+        await using var contenders = new Contenders<Contender>();
+        foreach (var tool in run.Tools)
         {
             contenders.Add(await Contender.StartAsync(tool, cancellationToken));
         }
@@ -24,10 +25,10 @@ internal static class ClaimCost
         using var raw = new RawConnection(echo.Port);
         var tree = new OrderedQueue(Jobs);
         var message = RawConnection.Message(contenders[0].Command);
-        for (var run = 0; run <= runs; run++)
+        for (var round = 0; round <= run.Amount; round++)
         {
             // The first turn only warms up.
-            var isMeasured = run > 0;
+            var isMeasured = round > 0;
             Keep(trip, await Samples.OfAsync(Turn, _ => Task.FromResult(raw.Exchange(message))), isMeasured);
             Keep(set, await Samples.OfAsync(Turn, _ => tree.Claim()), isMeasured);
             foreach (var contender in contenders)
@@ -36,25 +37,12 @@ internal static class ClaimCost
             }
         }
 
-        Print(contenders, trip, set);
-        foreach (var contender in contenders)
-        {
-            await contender.DisposeAsync();
-        }
-    }
-
-    private static void Print(List<Contender> contenders, Samples trip, Samples set)
-    {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Server, findAndModify of a claim, {Jobs} waiting jobs, {Environment.ProcessorCount} cores, microseconds"));
-        Console.WriteLine();
-        Console.WriteLine("| what | median | p99 | ratio to its floor |");
-        Console.WriteLine("|---|---|---|---|");
-        Console.WriteLine($"| round trip to another process, bare socket | {trip} | |");
-        Console.WriteLine($"| remove and insert in a SortedSet of as many keys | {set} | |");
-        foreach (var contender in contenders)
-        {
-            contender.Print(trip.Median + set.Median, set.Median);
-        }
+        run.Report.Begin("Server: findAndModify of a claim", Invariant($"{Jobs} waiting jobs, microseconds"));
+        var table = new Table("what", "median", "p99", "ratio to its floor");
+        table.Add(["round trip to another process, bare socket", .. trip.Cells, ""]);
+        table.Add(["remove and insert in a SortedSet of as many keys", .. set.Cells, ""]);
+        contenders.ForEach(contender => contender.AddTo(table, trip.Median + set.Median, set.Median));
+        run.Report.Add(table);
     }
 
     private static void Keep(Samples all, Samples some, bool isMeasured)
@@ -105,10 +93,18 @@ internal static class ClaimCost
             { "$db", "bench" },
         };
 
-        public static async Task<Contender> StartAsync(string tool, CancellationToken cancellationToken)
+        public static async Task<Contender> StartAsync(ServerTool tool, CancellationToken cancellationToken)
         {
             var server = await ServerProcess.StartAsync(tool, null, cancellationToken);
-            return new Contender(tool, server, await QueueDocuments.QueueAsync(server, Jobs, cancellationToken));
+            try
+            {
+                return new Contender(tool.Name, server, await QueueDocuments.QueueAsync(server, Jobs, cancellationToken));
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
+            }
         }
 
         public async Task RunAsync(int turns, bool isMeasured, CancellationToken cancellationToken)
@@ -122,12 +118,12 @@ internal static class ClaimCost
             Keep(_driver, await Samples.OfAsync(turns, _ => _queue.FindOneAndUpdateAsync<BsonDocument>(QueueDocuments.Due, QueueDocuments.Claim, options, cancellationToken)), isMeasured);
         }
 
-        public void Print(double rawFloor, double set)
+        public void AddTo(Table table, double rawFloor, double set)
         {
-            Console.WriteLine($"| ping, bare socket ({_tool}) | {_rawPing} | |");
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| findAndModify, bare socket; floor: round trip + set | {_rawClaim} | {_rawClaim.Median / rawFloor:F2} |"));
-            Console.WriteLine($"| ping through the driver | {_ping} | |");
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| findAndModify through the driver; floor: ping through the driver + set | {_driver} | {_driver.Median / (_ping.Median + set):F2} |"));
+            table.Add([$"ping, bare socket ({_tool})", .. _rawPing.Cells, ""]);
+            table.Add(["findAndModify, bare socket; floor: round trip + set", .. _rawClaim.Cells, Invariant($"{_rawClaim.Median / rawFloor:F2}")]);
+            table.Add(["ping through the driver", .. _ping.Cells, ""]);
+            table.Add(["findAndModify through the driver; floor: ping through the driver + set", .. _driver.Cells, Invariant($"{_driver.Median / (_ping.Median + set):F2}")]);
         }
 
         public ValueTask DisposeAsync()

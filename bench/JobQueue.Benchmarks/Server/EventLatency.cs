@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
+using JobQueue.Benchmarks.Measuring;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using static System.FormattableString;
 
 namespace JobQueue.Benchmarks.Server;
 
@@ -11,23 +12,24 @@ internal static class EventLatency
     private const int WarmUp = 200;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    public static async Task RunAsync(IReadOnlyList<string> tools, int events, CancellationToken cancellationToken)
+    public static async Task RunAsync(ServerRun run, CancellationToken cancellationToken)
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Server, change-stream event to client, {events} events with {Pause.TotalMilliseconds} ms between them, {Environment.ProcessorCount} cores, microseconds"));
-        Console.WriteLine();
-        Console.WriteLine("| server | insert acknowledged: median | p99 | event after insert was sent: median | p99 | event after acknowledgement: median | p99 |");
-        Console.WriteLine("|---|---|---|---|---|---|---|");
-        foreach (var tool in tools)
+        run.Report.Begin("Server: a change-stream event to the client", Invariant($"{run.Amount} events with {Pause.TotalMilliseconds} ms between them, microseconds"));
+        var table = new Table("server", "insert acknowledged: median", "p99", "event after insert was sent: median", "p99", "event after acknowledgement: median", "p99");
+        foreach (var tool in run.Tools)
         {
-            foreach (var folder in new[] { null, Directory.CreateTempSubdirectory("jq_bench_").FullName })
+            foreach (var isDurable in new[] { false, true })
             {
-                await using var server = await ServerProcess.StartAsync(tool, folder, cancellationToken);
-                await MeasureAsync($"{tool}, {(folder is null ? "in memory" : "durable")}", server, events, cancellationToken);
+                using var folder = TemporaryFolder.For(isDurable);
+                await using var server = await ServerProcess.StartAsync(tool, folder?.Path, cancellationToken);
+                table.Add([$"{tool.Name}, {(isDurable ? "durable" : "in memory")}", .. await MeasureAsync(server, run.Amount, cancellationToken)]);
             }
         }
+
+        run.Report.Add(table);
     }
 
-    private static async Task MeasureAsync(string name, ServerProcess server, int events, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<string>> MeasureAsync(ServerProcess server, int events, CancellationToken cancellationToken)
     {
         var collection = server.Collection("events");
         using var stream = await collection.WatchAsync(cancellationToken: cancellationToken);
@@ -48,7 +50,7 @@ internal static class EventLatency
             }
         }
 
-        Console.WriteLine($"| {name} | {acknowledged} | {sent} | {after} |");
+        return [.. acknowledged.Cells, .. sent.Cells, .. after.Cells];
     }
 
     private static async Task<long> ArrivalAsync(IChangeStreamCursor<ChangeStreamDocument<BsonDocument>> stream, CancellationToken cancellationToken)

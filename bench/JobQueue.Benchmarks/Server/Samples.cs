@@ -30,5 +30,5 @@ internal sealed class Samples
     public double Percentile(double share) => _microseconds.Order().ElementAt((int)(share * (_microseconds.Count - 1)));
 
     /// <summary>Median and 99th percentile as two cells of a table.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Median:F1} | {Percentile(0.99):F1}");
+    public IEnumerable<string> Cells => [Median.ToString("F1", CultureInfo.InvariantCulture), Percentile(0.99).ToString("F1", CultureInfo.InvariantCulture)];
 }

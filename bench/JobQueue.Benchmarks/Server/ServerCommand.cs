@@ -1,19 +1,13 @@
 using System.CommandLine;
+using JobQueue.Benchmarks.Measuring;
+using static System.FormattableString;
 
 namespace JobQueue.Benchmarks.Server;
 
 /// <summary>What the embedded server costs: the driver in this process, the server in another.</summary>
 internal static class ServerCommand
 {
-    private static readonly Option<string[]> Tools = new("--tool")
-    {
-        Description = "The assembly of the server's tool, of this build unless told; several are measured in turns.",
-        DefaultValueFactory = _ => [Path.Combine(AppContext.BaseDirectory, "JobQueue.EmbeddedMongo.Tool.dll")],
-    };
-
-    private static readonly Option<int> Runs = new("--runs") { Description = "Turns of each contender.", DefaultValueFactory = _ => 5 };
-    private static readonly Option<int> Events = new("--events") { Description = "Events whose way is timed.", DefaultValueFactory = _ => 1000 };
-    private static readonly Option<int> Documents = new("--documents") { Description = "Documents stored.", DefaultValueFactory = _ => 1_000_000 };
+    private static readonly Option<string[]> Tools = new("--tool") { Description = "The assembly of a server's tool, of this build unless told; several are measured in turns.", DefaultValueFactory = _ => [] };
 
     public static Command Create()
     {
@@ -30,10 +24,24 @@ internal static class ServerCommand
         };
     }
 
-    private static Command Measurement(string name, string description, Option<int> size, Func<IReadOnlyList<string>, int, CancellationToken, Task> run)
+    private static (Option<int?> Option, Func<BenchSize, int> BySize) Runs =>
+        (new Option<int?>("--runs") { Description = "Turns of each contender." }, size => size == BenchSize.Quick ? 1 : 5);
+
+    private static (Option<int?> Option, Func<BenchSize, int> BySize) Events =>
+        (new Option<int?>("--events") { Description = "Events whose way is timed." }, size => size == BenchSize.Quick ? 200 : 1000);
+
+    private static (Option<int?> Option, Func<BenchSize, int> BySize) Documents =>
+        (new Option<int?>("--documents") { Description = "Documents stored." }, size => size == BenchSize.Quick ? 100_000 : 1_000_000);
+
+    private static Command Measurement(string name, string description, (Option<int?> Option, Func<BenchSize, int> BySize) amount, Func<ServerRun, CancellationToken, Task> measure)
     {
-        var command = new Command(name, description) { Tools, size };
-        command.SetAction((parsed, cancel) => run(parsed.GetValue(Tools)!, parsed.GetValue(size), cancel));
+        var command = new Command(name, description) { BenchCommand.Quick, BenchCommand.Full, BenchCommand.Output, Tools, amount.Option };
+        command.SetAction((parsed, cancel) =>
+        {
+            IReadOnlyList<ServerTool> tools = parsed.GetValue(Tools) is { Length: > 0 } given ? [.. given.Select(ServerTool.Of)] : [ServerTool.Own];
+            var report = new BenchReport(parsed.GetValue(BenchCommand.Output)!, Invariant($"{Environment.ProcessorCount} cores for client and server"));
+            return measure(new ServerRun(tools, parsed.GetValue(amount.Option) ?? amount.BySize(BenchCommand.SizeOf(parsed)), report), cancel);
+        });
         return command;
     }
 }

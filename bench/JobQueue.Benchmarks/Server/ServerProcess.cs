@@ -34,12 +34,12 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public TimeSpan ProcessorTime => Refreshed().TotalProcessorTime;
 
-    /// <param name="tool">The tool's assembly: one of another build makes a before and after.</param>
+    /// <param name="tool">The tool: one of another build makes a before and after.</param>
     /// <param name="folder">Where it keeps its data; null for memory only.</param>
     /// <param name="cancellationToken">Gives up waiting for it.</param>
-    public static async Task<ServerProcess> StartAsync(string tool, string? folder, CancellationToken cancellationToken)
+    public static async Task<ServerProcess> StartAsync(ServerTool tool, string? folder, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, ArgumentList = { tool, "--port", "0" } };
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, ArgumentList = { tool.Assembly, "--port", "0" } };
         if (folder is not null)
         {
             start.ArgumentList.Add("--data");
@@ -48,11 +48,26 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         var watch = Stopwatch.StartNew();
         var process = Process.Start(start)!;
+        try
+        {
+            return new ServerProcess(process, await AddressAsync(process, cancellationToken), watch.Elapsed);
+        }
+        catch
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+            process.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<string> AddressAsync(Process process, CancellationToken cancellationToken)
+    {
         while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
             if (line.StartsWith(Listening, StringComparison.Ordinal))
             {
-                return new ServerProcess(process, line[Listening.Length..], watch.Elapsed);
+                return line[Listening.Length..];
             }
         }
 

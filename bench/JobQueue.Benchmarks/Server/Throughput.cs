@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
+using JobQueue.Benchmarks.Measuring;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using static System.FormattableString;
 
 namespace JobQueue.Benchmarks.Server;
 
@@ -12,49 +13,53 @@ internal static class Throughput
     private const int Operations = 10_000;
     private const int Batch = 1000;
 
-    public static async Task RunAsync(IReadOnlyList<string> tools, int runs, CancellationToken cancellationToken)
+    public static async Task RunAsync(ServerRun run, CancellationToken cancellationToken)
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Server, {Callers} callers, {Operations} operations a run, {runs} alternating runs, w:majority, {Environment.ProcessorCount} cores, operations/s (median) and the server's processor time for each, microseconds"));
-        Console.WriteLine();
-        Console.WriteLine("| server | insert | | insert in batches of 1,000 | | update by _id | | findAndModify | |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
+        run.Report.Begin("Server: operations", Invariant($"{Callers} callers, {Operations} operations a run, {run.Amount} alternating runs, w:majority, operations/s (median) and the server's processor time for each, microseconds"));
+        var table = new Table("server", "insert", "", "insert in batches of 1,000", "", "update by _id", "", "findAndModify", "");
         foreach (var isDurable in new[] { false, true })
         {
-            var contenders = new List<Contender>();
-            foreach (var tool in tools)
+            await using var contenders = new Contenders<Contender>();
+            foreach (var tool in run.Tools)
             {
                 contenders.Add(await Contender.StartAsync(tool, isDurable, cancellationToken));
             }
 
-            for (var run = 0; run <= runs; run++)
+            for (var turn = 0; turn <= run.Amount; turn++)
             {
                 foreach (var contender in contenders)
                 {
-                    await contender.RunAsync(isMeasured: run > 0, cancellationToken);
+                    await contender.RunAsync(isMeasured: turn > 0, cancellationToken);
                 }
             }
 
-            foreach (var contender in contenders)
-            {
-                contender.Print();
-                await contender.DisposeAsync();
-            }
+            contenders.ForEach(contender => table.Add(contender.Row));
         }
+
+        run.Report.Add(table);
     }
 
     private sealed class Contender : IAsyncDisposable
     {
         private readonly string _name;
-        private readonly DirectoryInfo? _folder;
+        private readonly TemporaryFolder? _folder;
         private readonly ServerProcess _server;
         private readonly List<(double Rate, double Cost)>[] _figures = [[], [], [], []];
 
-        private Contender(string name, DirectoryInfo? folder, ServerProcess server) => (_name, _folder, _server) = (name, folder, server);
+        private Contender(string name, TemporaryFolder? folder, ServerProcess server) => (_name, _folder, _server) = (name, folder, server);
 
-        public static async Task<Contender> StartAsync(string tool, bool isDurable, CancellationToken cancellationToken)
+        public static async Task<Contender> StartAsync(ServerTool tool, bool isDurable, CancellationToken cancellationToken)
         {
-            var folder = isDurable ? Directory.CreateTempSubdirectory("jq_bench_") : null;
-            return new Contender($"{tool}, {(isDurable ? "durable" : "in memory")}", folder, await ServerProcess.StartAsync(tool, folder?.FullName, cancellationToken));
+            var folder = TemporaryFolder.For(isDurable);
+            try
+            {
+                return new Contender($"{tool.Name}, {(isDurable ? "durable" : "in memory")}", folder, await ServerProcess.StartAsync(tool, folder?.Path, cancellationToken));
+            }
+            catch
+            {
+                folder?.Dispose();
+                throw;
+            }
         }
 
         public async Task RunAsync(bool isMeasured, CancellationToken cancellationToken)
@@ -76,12 +81,12 @@ internal static class Throughput
             }
         }
 
-        public void Print() => Console.WriteLine($"| {_name} | {string.Join(" | ", _figures.Select(runs => string.Create(CultureInfo.InvariantCulture, $"{Median(runs.Select(run => run.Rate)):F0} | {Median(runs.Select(run => run.Cost)):F1}")))} |");
+        public string[] Row => [_name, .. _figures.SelectMany(runs => new[] { Invariant($"{Median(runs.Select(run => run.Rate)):F0}"), Invariant($"{Median(runs.Select(run => run.Cost)):F1}") })];
 
         public async ValueTask DisposeAsync()
         {
             await _server.DisposeAsync();
-            _folder?.Delete(recursive: true);
+            _folder?.Dispose();
         }
 
         private async Task<(double Rate, double Cost)> MeasureAsync(int turns, int callers, Func<int, Task> operation)
