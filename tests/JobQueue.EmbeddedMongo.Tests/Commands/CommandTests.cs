@@ -44,6 +44,25 @@ internal sealed class CommandTests : ClientTest
     }
 
     [Test]
+    public async Task Each_statement_of_a_batch_makes_its_own_update_however_alike_they_are()
+    {
+        await Collection.InsertManyAsync(Enumerable.Range(1, 7).Select(id => Doc($"{{_id: {id}, c: [1, 2]}}")));
+
+        await RunAsync(
+            """
+            {update: 'c', updates: [
+                {q: {_id: 1}, u: {$set: {v: 1}}}, {q: {_id: 2}, u: {$set: {v: 1.0}}}, {q: {_id: 3}, u: {$set: {v: 1.0}}},
+                {q: {_id: 4}, u: {$set: {'c.$[i]': 9}}, arrayFilters: [{i: 1}]}, {q: {_id: 5}, u: {$set: {'c.$[i]': 9}}, arrayFilters: [{i: 2}]},
+                {q: {_id: 6}, u: [{$set: {v: '$$x'}}], c: {x: 1}}, {q: {_id: 7}, u: [{$set: {v: '$$x'}}], c: {x: 2}}]}
+            """);
+
+        var documents = await Collection.Find("{}").Sort("{_id: 1}").ToListAsync();
+        Assert.That(documents.Take(3).Select(document => document["v"].BsonType), Is.EqualTo(new[] { BsonType.Int32, BsonType.Double, BsonType.Double }));
+        Assert.That(documents.Skip(3).Take(2).Select(document => document["c"]), Is.EqualTo(new[] { new BsonArray { 9, 2 }, new BsonArray { 1, 9 } }));
+        Assert.That(documents.Skip(5).Select(document => document["v"].AsInt32), Is.EqualTo(new[] { 1, 2 }));
+    }
+
+    [Test]
     public async Task Ttl_removes_what_has_expired_by_the_servers_clock()
     {
         await Collection.Indexes.CreateOneAsync(new CreateIndexModel<BsonDocument>("{at: 1}", new CreateIndexOptions { ExpireAfter = TimeSpan.FromMinutes(10) }));

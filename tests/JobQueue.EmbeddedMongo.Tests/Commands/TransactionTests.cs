@@ -174,6 +174,25 @@ internal sealed class TransactionTests : ClientTest
     }
 
     [Test]
+    public async Task A_write_to_many_that_waited_leaves_alone_what_no_longer_matches()
+    {
+        await Collection.InsertManyAsync([Doc("{_id: 1, a: 1}"), Doc("{_id: 2, a: 1}"), Doc("{_id: 3, a: 1}")]);
+        using var session = await Client.StartSessionAsync();
+        session.StartTransaction();
+        await Collection.UpdateOneAsync(session, "{_id: 2}", "{$set: {a: 2}}");
+        var outside = Collection.UpdateManyAsync("{a: 1}", "{$inc: {n: 1}}");
+        while (!(await Collection.Find("{_id: 1}").SingleAsync()).Contains("n"))
+        {
+            // What was done before the wait becomes visible with it.
+        }
+
+        await session.CommitTransactionAsync();
+
+        Assert.That((await outside).ModifiedCount, Is.EqualTo(2));
+        Assert.That(await Collection.Find("{_id: 2}").SingleAsync(), Is.EqualTo(Doc("{_id: 2, a: 2}")));
+    }
+
+    [Test]
     public async Task A_transaction_that_lives_too_long_is_aborted_and_lets_go_of_its_documents()
     {
         await Collection.InsertOneAsync(Doc("{_id: 1, n: 0}"));

@@ -1,5 +1,6 @@
 using JobQueue.EmbeddedMongo.Query;
 using JobQueue.EmbeddedMongo.Tests.Query;
+using MongoDB.Bson;
 using NUnit.Framework;
 
 namespace JobQueue.EmbeddedMongo.Tests.Update;
@@ -19,6 +20,8 @@ internal sealed class OperatorTests
     [TestCase("{ $unset: { a: '' } }", "{ _id: 1, a: 1, b: 2 }", "{ _id: 1, b: 2 }")]
     [TestCase("{ $unset: { 'a.b': 1, 'a.c': 1 } }", "{ _id: 1, a: { b: 1, c: 2 } }", "{ _id: 1, a: {} }")]
     [TestCase("{ $unset: { 'a.0': 1 } }", "{ _id: 1, a: [ 1, 2 ] }", "{ _id: 1, a: [ null, 2 ] }")]
+
+    [TestCase("{ $set: { b: 9, n: 1, m: 2 }, $unset: { a: '', c: '', x: '' } }", "{ _id: 1, a: 1, b: 2, c: 3, d: 4 }", "{ _id: 1, b: 9, d: 4, m: 2, n: 1 }")]
 
     // Arithmetic.
     [TestCase("{ $inc: { a: NumberLong(1) } }", "{ _id: 1, a: 1 }", "{ _id: 1, a: NumberLong(2) }")]
@@ -95,4 +98,18 @@ internal sealed class OperatorTests
 
     [Test]
     public void A_number_of_another_type_is_a_change() => Assert.That(Updates.Apply("{ $set: { a: 1.0 } }", "{ _id: 1, a: 1 }").Changed, Is.True);
+
+    [TestCase(5)]
+    [TestCase(60)]
+    public void Fields_keep_their_places_however_many_are_changed(int count)
+    {
+        var before = new BsonDocument("_id", 1).AddRange(Enumerable.Range(0, count).Select(i => new BsonElement($"f{i:D2}", i)));
+        var set = new BsonDocument(Enumerable.Range(0, count).Where(i => i % 3 == 0).Select(i => new BsonElement($"f{i:D2}", -i))).Add("g", 1);
+        var unset = new BsonDocument(Enumerable.Range(0, count).Where(i => i % 3 == 1).Select(i => new BsonElement($"f{i:D2}", "")));
+
+        var after = Updates.Parse(new BsonDocument { { "$set", set }, { "$unset", unset } }.ToJson()).Apply(before).Document;
+
+        var left = Enumerable.Range(0, count).Where(i => i % 3 != 1).Select(i => new BsonElement($"f{i:D2}", i % 3 == 0 ? -i : i));
+        Assert.That(after, Is.EqualTo(new BsonDocument("_id", 1).AddRange(left).Add("g", 1)));
+    }
 }
