@@ -1,6 +1,7 @@
 using JobQueue.Claiming;
 using JobQueue.Jobs;
 using JobQueue.Mongo.Documents;
+using JobQueue.Mongo.Finishing;
 using MongoDB.Bson;
 using static JobQueue.Mongo.Documents.JobFields;
 
@@ -31,9 +32,9 @@ internal static class JobFilters
         ClaimableIn(lanes, JobMove.ClaimAndStart, new BsonDocument("$lte", now.ToBson()));
 
     /// <summary>Those of these jobs that are still claimable and due.</summary>
-    public static BsonDocument DueAmong(BsonArray ids, DateTimeOffset now) => new()
+    public static BsonDocument DueAmong(IEnumerable<string> ids, DateTimeOffset now) => new()
     {
-        { Id, new BsonDocument("$in", ids) },
+        { Id, new BsonDocument("$in", new BsonArray(ids)) },
         { Claimable, true },
         { ScheduledAt, new BsonDocument("$lte", now.ToBson()) },
         { Status, In(JobTransitions.SourcesOf(JobMove.ClaimAndStart)) },
@@ -79,6 +80,13 @@ internal static class JobFilters
 
     /// <summary>The job while this claim holds it in one status and nobody asked for its deletion: the end is the move's own.</summary>
     public static BsonDocument HeldUndeleted(JobClaim claim, JobStatus status) => Held(claim, [status]).Add(DeleteRequested, Missing);
+
+    /// <summary>Those of these jobs that are still held under the incarnation and fence that they share, in one status, and of which nobody asked for the deletion.</summary>
+    public static BsonDocument HeldUndeleted(IEnumerable<JobId> ids, FinishingShape shape, JobStatus status) => ByIds(ids)
+        .Add(Incarnation, shape.Incarnation)
+        .Add(Fence, shape.Fence)
+        .Add(Status, In([status]))
+        .Add(DeleteRequested, Missing);
 
     /// <summary>The job while everything that a move depends on is as it was read: status, who holds it, whether deletion was requested.</summary>
     public static BsonDocument AsSeen(Job job) => new()

@@ -46,33 +46,23 @@ internal sealed class JobSettler(JobAccess access, FinishingWrites finishing, In
     /// <summary>The usual case: the job runs (or, for a confirmed cancel, waits for just that) and nobody asked for its deletion.</summary>
     private async Task<ClaimWrite.Written?> WriteAsExpectedAsync(JobClaim claim, JobSettlement settlement, BsonValue? result, CancellationToken cancellationToken)
     {
-        var move = MoveFrom(JobStatus.Running, claim.Job, settlement);
-        var source = JobTransitions.SourcesOf(move)[0];
-        var filter = JobFilters.HeldUndeleted(claim, source);
         var written = settlement is JobSettlement.Completed completed
-            ? await CompleteAsync(claim, completed, filter, result, cancellationToken).ConfigureAwait(false)
-            : await access.ChangeKnownAsync(filter, UpdateFor(claim, move, JobTransitions.TargetOf(move), settlement, result), claim.Job, cancellationToken).ConfigureAwait(false);
+            ? await CompleteAsync(claim, completed, result, cancellationToken).ConfigureAwait(false)
+            : await MoveAsync(claim, settlement, result, cancellationToken).ConfigureAwait(false);
         return written is { } job ? new ClaimWrite.Written(claim with { Job = job }) : null;
     }
 
-    /// <summary>By far the most jobs end like this, and under load many at once: their writes may be sent together.</summary>
-    private async Task<Job?> CompleteAsync(JobClaim claim, JobSettlement.Completed completed, BsonDocument filter, BsonValue? result, CancellationToken cancellationToken)
+    private Task<Job?> MoveAsync(JobClaim claim, JobSettlement settlement, BsonValue? result, CancellationToken cancellationToken)
     {
-        var now = clock.UtcNow;
-        var target = JobTransitions.TargetOf(JobMove.Complete);
-        var expected = claim.Job with
-        {
-            Status = target,
-            LastUpdated = now.ToWholeMilliseconds(),
-            FinishedAt = now.ToWholeMilliseconds(),
-            Claimable = false,
-            Incarnation = null,
-            Slot = null,
-            HasChildren = false,
-            Result = completed.Result,
-            Rev = claim.Job.Rev + 1,
-        };
-        var write = new FinishingWrite(filter, JobUpdates.Complete(claim.Job, target, result, now), claim.Job, expected);
+        var move = MoveFrom(JobStatus.Running, claim.Job, settlement);
+        var filter = JobFilters.HeldUndeleted(claim, JobTransitions.SourcesOf(move)[0]);
+        return access.ChangeKnownAsync(filter, UpdateFor(claim, move, JobTransitions.TargetOf(move), settlement, result), claim.Job, cancellationToken);
+    }
+
+    /// <summary>By far the most jobs end like this, and under load many at once: their writes may be sent together.</summary>
+    private async Task<Job?> CompleteAsync(JobClaim claim, JobSettlement.Completed completed, BsonValue? result, CancellationToken cancellationToken)
+    {
+        var write = new FinishingWrite(claim, completed, result);
         await finishing.MakeAsync(write, cancellationToken).ConfigureAwait(false);
         return await write.Outcome.ConfigureAwait(false);
     }

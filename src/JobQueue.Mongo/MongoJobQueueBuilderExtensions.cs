@@ -95,6 +95,7 @@ public static class MongoJobQueueBuilderExtensions
         services.TryAddSingleton<ClaimContention>();
         services.TryAddSingleton<ClaimCommands>();
         services.TryAddSingleton<LimitedTaker>();
+        services.TryAddSingleton<BatchTaker>();
         services.TryAddSingleton<JobTaker>();
         services.TryAddSingleton<LeftOpen>();
         services.TryAddSingleton<Intents>();

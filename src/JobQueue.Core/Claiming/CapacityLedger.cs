@@ -10,6 +10,8 @@ internal sealed class CapacityLedger(CapacityMap capacity, int slots)
     private readonly Dictionary<string, Int128> _used = new(StringComparer.Ordinal);
     private CapacityMap _capacity = capacity;
     private readonly LinkedList<TaskCompletionSource> _waiting = new();
+    private TaskCompletionSource? _enough;
+    private int _enoughSlots;
     private int _usedSlots;
 
     /// <summary>The most jobs that run at once.</summary>
@@ -125,6 +127,20 @@ internal sealed class CapacityLedger(CapacityMap capacity, int slots)
         }
     }
 
+    /// <summary>Completes as soon as this many slots are free. Who waited before is told too.</summary>
+    public Task WhenFreeAsync(int wanted)
+    {
+        lock (_lock)
+        {
+            _enough?.SetResult();
+            _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _enoughSlots = wanted;
+            var enough = _enough.Task;
+            TellWhetherEnough();
+            return enough;
+        }
+    }
+
     /// <summary>Whether the slots, or any of these units, are used beyond the capacity: giving these needs back would help.</summary>
     public bool IsOverused(CapacityMap? needs)
     {
@@ -138,6 +154,7 @@ internal sealed class CapacityLedger(CapacityMap capacity, int slots)
     {
         _usedSlots--;
         GrantSlots();
+        TellWhetherEnough();
     }
 
     private void GrantSlots()
@@ -147,6 +164,15 @@ internal sealed class CapacityLedger(CapacityMap capacity, int slots)
             _waiting.RemoveFirst();
             _usedSlots++;
             first.SetResult();
+        }
+    }
+
+    private void TellWhetherEnough()
+    {
+        if (slots - _usedSlots >= _enoughSlots)
+        {
+            _enough?.SetResult();
+            _enough = null;
         }
     }
 

@@ -10,11 +10,11 @@ internal sealed class ClaimDelayPolicy(ClaimDelay kind, TimeSpan maxDelay, Rando
     /// <param name="prompt">What prompts it.</param>
     /// <param name="load">The share of the own capacity that is in use.</param>
     /// <param name="roomElsewhere">Whether another live worker has room for the action.</param>
-    public TimeSpan DelayOf(ClaimPrompt prompt, double load, Func<bool> roomElsewhere) => kind switch
+    public TimeSpan DelayOf(ClaimPrompt prompt, Func<double> load, Func<bool> roomElsewhere) => kind switch
     {
         ClaimDelay.None => TimeSpan.Zero,
         ClaimDelay.Uniform => maxDelay * random.NextDouble(),
-        _ when prompt == ClaimPrompt.Feed && load > 0 && roomElsewhere() => MaxLoadDelay * load * random.NextDouble(),
+        _ when prompt == ClaimPrompt.Feed && load() is > 0 and var used && roomElsewhere() => MaxLoadDelay * used * random.NextDouble(),
         _ => TimeSpan.Zero,
     };
 }

@@ -13,27 +13,64 @@ internal sealed class ClaimWakes(ClaimDelayPolicy delays, CapacityLedger ledger,
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(5);
 
     private readonly WakeSignal _signal = new(time);
-    private volatile CapacityMap? _nothingFor;
+    private readonly Lock _lock = new();
+    private CapacityMap? _nothingFor;
+    private bool _isClaiming;
+    private bool _wasRoomFreed;
 
     /// <summary>Prompts a claim.</summary>
     /// <param name="prompt">Why.</param>
     /// <param name="action">The action of the job that prompts it; <see langword="null"/> when unknown.</param>
     public void Prompt(ClaimPrompt prompt, string? action = null) => _signal.WakeIn(DelayOf(prompt, action));
 
-    /// <summary>Prompts a claim since room became free. Where the latest claim found nothing for as much, there is nothing to ask: what has come up since prompts by itself.</summary>
+    /// <summary>Prompts a claim since room became free. Where the latest claim found nothing for as much, there is nothing to ask: what has come up since prompts by itself. While a claim is under way its answer is awaited.</summary>
     public void PromptForRoom()
     {
-        if (_nothingFor is not { } known || !ledger.Free().Units.FitsIn(known))
+        lock (_lock)
         {
-            Prompt(ClaimPrompt.FreedSlot);
+            if (_isClaiming)
+            {
+                _wasRoomFreed = true;
+                return;
+            }
+
+            if (_nothingFor is { } known && ledger.Free().Units.FitsIn(known))
+            {
+                return;
+            }
         }
+
+        Prompt(ClaimPrompt.FreedSlot);
     }
 
     /// <summary>A claim begins: what it will find is not known yet.</summary>
-    public void BeginClaim() => _nothingFor = null;
+    public void BeginClaim()
+    {
+        lock (_lock)
+        {
+            _nothingFor = null;
+            _isClaiming = true;
+            _wasRoomFreed = false;
+        }
+    }
 
-    /// <summary>A claim found nothing that fits into these units.</summary>
-    public void FoundNothingFor(CapacityMap units) => _nothingFor = units;
+    /// <summary>A claim was answered, or failed.</summary>
+    /// <param name="nothingFor">The units for which it found nothing; <see langword="null"/> when it found something, or did not get to ask.</param>
+    public void EndClaim(CapacityMap? nothingFor)
+    {
+        bool wasRoomFreed;
+        lock (_lock)
+        {
+            _nothingFor = nothingFor;
+            _isClaiming = false;
+            wasRoomFreed = _wasRoomFreed;
+        }
+
+        if (wasRoomFreed)
+        {
+            PromptForRoom();
+        }
+    }
 
     /// <summary>Prompts a claim when a job that is due at <paramref name="scheduledAt"/> comes within reach.</summary>
     public void PromptFor(DateTimeOffset scheduledAt)
@@ -55,5 +92,5 @@ internal sealed class ClaimWakes(ClaimDelayPolicy delays, CapacityLedger ledger,
     /// <inheritdoc/>
     public void Dispose() => _signal.Dispose();
 
-    private TimeSpan DelayOf(ClaimPrompt prompt, string? action) => delays.DelayOf(prompt, ledger.Load, () => peers.HasRoomFor(action));
+    private TimeSpan DelayOf(ClaimPrompt prompt, string? action) => delays.DelayOf(prompt, () => ledger.Load, () => peers.HasRoomFor(action));
 }

@@ -1,3 +1,4 @@
+using JobQueue.Jobs;
 using JobQueue.Running;
 using JobQueue.Storage;
 using Microsoft.Extensions.Options;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace JobQueue.Claiming;
 
 /// <summary>The claim loop: whenever something prompts it, it takes what fits; a claim that wins prompts the next.</summary>
-internal sealed class Claimer(ClaimWakes wakes, ClaimCall call, CapacityLedger ledger, ScheduledQueue queue, ResilientLoop loop, IOptions<JobQueueOptions> options, IDbClock clock)
+internal sealed class Claimer(ClaimWakes wakes, ClaimPace pace, ClaimCall call, CapacityLedger ledger, ScheduledQueue queue, ResilientLoop loop, IOptions<JobQueueOptions> options, IDbClock clock)
 {
     // A job about to start is not given back any more for one that is due: its start may be under way before the claim returns.
     private static readonly TimeSpan Untouchable = TimeSpan.FromMilliseconds(250);
@@ -24,6 +25,7 @@ internal sealed class Claimer(ClaimWakes wakes, ClaimCall call, CapacityLedger l
         async ValueTask TurnAsync(CancellationToken token)
         {
             await wakes.WaitAsync(token).ConfigureAwait(false);
+            await pace.GatherAsync(token).ConfigureAwait(false);
             try
             {
                 await ClaimAsync(shutdown).ConfigureAwait(false);
@@ -53,25 +55,38 @@ internal sealed class Claimer(ClaimWakes wakes, ClaimCall call, CapacityLedger l
     private async Task<bool> ClaimWhatFitsAsync(CancellationToken shutdown)
     {
         wakes.BeginClaim();
-        var free = ledger.Free();
+        CapacityMap? nothingFor = null;
+        try
+        {
+            var free = ledger.Free();
+            var result = await ClaimAsync(free, shutdown).ConfigureAwait(false);
+            nothingFor = free.Slots > 0 && result.Claims.Count == 0 ? free.Units : null;
+            if (result.NextScheduledAt is { } next)
+            {
+                wakes.PromptFor(next);
+            }
+
+            return result.Claims.Count > 0;
+        }
+        finally
+        {
+            wakes.EndClaim(nothingFor);
+        }
+    }
+
+    private async Task<ClaimResult> ClaimAsync(FreeCapacity free, CancellationToken shutdown)
+    {
         if (free.Slots == 0)
         {
-            return false;
+            return ClaimResult.Nothing;
         }
 
-        var result = await call.MakeAsync(free.Units, Math.Min(_batch, free.Slots), options.Value.ClaimAhead, shutdown).ConfigureAwait(false);
+        var asked = Math.Min(_batch, free.Slots);
+        pace.Begin(free.Slots);
+        var result = await call.MakeAsync(free.Units, asked, options.Value.ClaimAhead, shutdown).ConfigureAwait(false);
+        pace.Saw(asked, result.Claims.Count);
         _batch = result.Claims.Count > 0 ? Math.Min(_batch * 2, options.Value.ClaimBatch) : 1;
-        if (result.Claims.Count == 0)
-        {
-            wakes.FoundNothingFor(free.Units);
-        }
-
-        if (result.NextScheduledAt is { } next)
-        {
-            wakes.PromptFor(next);
-        }
-
-        return result.Claims.Count > 0;
+        return result;
     }
 
     /// <summary>Takes a due job that fits only into what jobs claimed ahead hold; the launcher then gives those back, latest first.</summary>

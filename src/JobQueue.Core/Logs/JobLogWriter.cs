@@ -27,23 +27,33 @@ internal sealed class JobLogWriter : IDisposable
     private bool _isStoring;
 
     /// <summary>A writer for one run.</summary>
-    public JobLogWriter(JobClaim claim, IJobLogStore store, IDbClock clock, TimeProvider time, JobMetrics metrics, ILogger logger)
+    /// <param name="claim">The claim under which the lines are stored.</param>
+    /// <param name="store">Where.</param>
+    /// <param name="clock">The time of the lines.</param>
+    /// <param name="time">The time of waiting.</param>
+    /// <param name="metrics">Told of lines that are dropped.</param>
+    /// <param name="retries">How a batch is stored again: <see cref="RetriesOn"/>, which all runs share.</param>
+    /// <param name="logger">Told of batches that cannot be stored.</param>
+    public JobLogWriter(JobClaim claim, IJobLogStore store, IDbClock clock, TimeProvider time, JobMetrics metrics, ResiliencePipeline retries, ILogger logger)
     {
         _claim = claim;
         _store = store;
         _time = time;
         _metrics = metrics;
+        _retries = retries;
         _logger = logger;
         _queue = new LogQueue(clock, dropped => metrics.LogLinesDropped(claim.Job, dropped));
-        _retries = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new()
-        {
-            ShouldHandle = static attempt => ValueTask.FromResult(attempt.Outcome.Exception is JobQueueException { IsTransient: true }),
-            MaxRetryAttempts = int.MaxValue,
-            BackoffType = DelayBackoffType.Exponential,
-            Delay = TimeSpan.FromMilliseconds(100),
-            MaxDelay = TimeSpan.FromSeconds(5),
-        }).Build();
     }
+
+    /// <summary>Stores a batch again later and later while that fails and may succeed.</summary>
+    public static ResiliencePipeline RetriesOn(TimeProvider time) => new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new()
+    {
+        ShouldHandle = static attempt => ValueTask.FromResult(attempt.Outcome.Exception is JobQueueException { IsTransient: true }),
+        MaxRetryAttempts = int.MaxValue,
+        BackoffType = DelayBackoffType.Exponential,
+        Delay = TimeSpan.FromMilliseconds(100),
+        MaxDelay = TimeSpan.FromSeconds(5),
+    }).Build();
 
     /// <summary>Adds a text and what was thrown; several lines of text are several lines of the log.</summary>
     public void Write(LogLevel level, string text, Exception? exception)

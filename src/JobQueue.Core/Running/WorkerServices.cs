@@ -72,6 +72,7 @@ internal static class WorkerServices
         services.TryAddSingleton<ClaimRun>();
         services.TryAddSingleton<JobLauncher>();
         services.TryAddSingleton<ClaimWakes>();
+        services.TryAddSingleton(provider => PaceOf(provider.GetRequiredService<CapacityLedger>(), provider.GetRequiredService<IOptions<JobQueueOptions>>().Value));
         services.TryAddSingleton<ClaimCall>();
         services.TryAddSingleton<Claimer>();
         services.TryAddSingleton<ScheduledStarter>();
@@ -120,6 +121,8 @@ internal static class WorkerServices
         services.TryAddSingleton<T>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IWorkerLoop, T>(provider => provider.GetRequiredService<T>()));
     }
+
+    private static ClaimPace PaceOf(CapacityLedger ledger, JobQueueOptions options) => new(ledger, options.ClaimBatch, TimeProvider.System);
 
     private static CapacityLedger LedgerOf(JobQueueOptions options) => new(new CapacityMap(options.Capacity), options.MaxConcurrency);
 

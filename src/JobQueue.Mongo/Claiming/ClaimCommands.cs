@@ -1,4 +1,5 @@
 using JobQueue.Claiming;
+using JobQueue.Jobs;
 using JobQueue.Mongo.Documents;
 using JobQueue.Storage;
 using MongoDB.Bson;
@@ -45,6 +46,31 @@ internal sealed class ClaimCommands(MongoCollections collections, DocumentReader
 
     /// <summary>What the readable ones among these jobs need.</summary>
     public IEnumerable<CandidateNeed> NeedsOf(IEnumerable<BsonDocument> candidates) => reader.ReadEach(Jobs, candidates, CandidateNeed.From);
+
+    /// <summary>The jobs in these documents, if every one can be read and all have the same <see cref="Job.Rev"/>; else none.</summary>
+    public IReadOnlyList<Job> AlikeIn(IEnumerable<BsonDocument> documents)
+    {
+        var jobs = new List<Job>();
+        foreach (var document in documents)
+        {
+            if (reader.Read(Jobs, document, JobDocument.ToJob) is not { } job || (jobs.Count > 0 && job.Rev != jobs[0].Rev))
+            {
+                return [];
+            }
+
+            jobs.Add(job);
+        }
+
+        return jobs;
+    }
+
+    /// <summary>Takes and starts the first due job of these lanes.</summary>
+    /// <returns>Its claim; none when nothing is due.</returns>
+    public async Task<IReadOnlyList<JobClaim>> TakeFirstDueAsync(ClaimRequest request, IEnumerable<string> lanes, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var claim = await TakeOneAsync(JobFilters.Due(lanes, now), JobUpdates.ClaimAndStart(request, now), request, cancellationToken).ConfigureAwait(false);
+        return claim is null ? [] : [claim];
+    }
 
     /// <summary>Takes the first job in order that matches, if there is one.</summary>
     public async Task<JobClaim?> TakeOneAsync(BsonDocument filter, JobUpdate update, ClaimRequest request, CancellationToken cancellationToken)

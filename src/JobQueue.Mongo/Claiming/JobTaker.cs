@@ -1,20 +1,12 @@
-using System.Globalization;
 using JobQueue.Claiming;
-using JobQueue.Jobs;
-using JobQueue.Mongo.Documents;
 using JobQueue.Storage;
-using MongoDB.Bson;
-using MongoDB.Driver;
 
 namespace JobQueue.Mongo.Claiming;
 
 /// <summary>Takes jobs: one by one findAndModify, or several by one conditional write.</summary>
-internal sealed class JobTaker(ClaimCommands commands, LimitedTaker limited, ClaimContention contention, LaneDirectory lanes, IdleMemory idle, DbClock clock)
+internal sealed class JobTaker(ClaimCommands commands, LimitedTaker limited, BatchTaker several, LaneDirectory lanes, IdleMemory idle, DbClock clock)
 {
     private long _turn;
-    private long _batch;
-
-    private IMongoCollection<BsonDocument> Jobs => commands.Jobs;
 
     public async Task<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
@@ -84,8 +76,8 @@ internal sealed class JobTaker(ClaimCommands commands, LimitedTaker limited, Cla
         foreach (var chunk in InTurn(fitting.Open))
         {
             var taken = request.MaxCount == 1
-                ? await TakeFirstAsync(request, chunk, now, cancellationToken).ConfigureAwait(false)
-                : await TakeSeveralAsync(request, chunk, now, cancellationToken).ConfigureAwait(false);
+                ? await commands.TakeFirstDueAsync(request, chunk, now, cancellationToken).ConfigureAwait(false)
+                : await several.TakeAsync(request, chunk, now, cancellationToken).ConfigureAwait(false);
             if (taken.Count > 0)
             {
                 return taken;
@@ -93,13 +85,6 @@ internal sealed class JobTaker(ClaimCommands commands, LimitedTaker limited, Cla
         }
 
         return [];
-    }
-
-    private async Task<IReadOnlyList<JobClaim>> TakeFirstAsync(
-        ClaimRequest request, IReadOnlyList<string> chunk, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var claim = await commands.TakeOneAsync(JobFilters.Due(chunk, now), JobUpdates.ClaimAndStart(request, now), request, cancellationToken).ConfigureAwait(false);
-        return claim is null ? [] : [claim];
     }
 
     private async Task<JobClaim?> TakeAheadAsync(
@@ -117,40 +102,6 @@ internal sealed class JobTaker(ClaimCommands commands, LimitedTaker limited, Cla
         return null;
     }
 
-    /// <summary>Reads what is first in order, takes by one write what of it fits together and is still there, and reads back what that was.</summary>
-    /// <remarks>The write is conditional job by job; jobs that another worker took in between are simply not among those read back.</remarks>
-    private async Task<IReadOnlyList<JobClaim>> TakeSeveralAsync(
-        ClaimRequest request, IReadOnlyList<string> chunk, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var candidates = await Jobs.Find(JobFilters.Due(chunk, now)).Sort(ClaimCommands.ClaimOrder).Limit(request.MaxCount * contention.Parts)
-            .Project(new BsonDocument(JobFields.CapacityMap, 1))
-            .ToListAsync(cancellationToken).ConfigureAwait(false);
-        if (candidates.Count == 0)
-        {
-            return [];
-        }
-
-        var ids = FittingTogether(commands.NeedsOf(contention.PartOf(candidates, request.MaxCount)), request.Free);
-        if (ids.Count <= 1)
-        {
-            return await TakeFirstAsync(request, chunk, now, cancellationToken).ConfigureAwait(false);
-        }
-
-        var batch = Interlocked.Increment(ref _batch).ToString(CultureInfo.InvariantCulture);
-        var update = JobUpdates.ClaimAndStart(request, now, batch).ToBson();
-        var result = await Jobs.UpdateManyAsync(JobFilters.DueAmong(ids, now), update, null, cancellationToken).ConfigureAwait(false);
-        contention.Saw(ids.Count, result.MatchedCount);
-        if (result.MatchedCount == 0)
-        {
-            // Others took them all: the first that is left.
-            return await TakeFirstAsync(request, chunk, now, cancellationToken).ConfigureAwait(false);
-        }
-
-        var taken = await Jobs.Find(JobFilters.TakenBy(request.Incarnation, batch)).ToListAsync(cancellationToken).ConfigureAwait(false);
-        var claims = await commands.ClaimsOfAsync(taken, request, cancellationToken).ConfigureAwait(false);
-        return [.. claims.OrderBy(claim => ids.IndexOf(claim.Id.ToString()))];
-    }
-
     /// <summary>The lanes in portions that one command may name. Each call begins with another portion, so none is looked at only after the others are empty.</summary>
     private IEnumerable<string[]> InTurn(IReadOnlyList<string> fitting)
     {
@@ -163,23 +114,6 @@ internal sealed class JobTaker(ClaimCommands commands, LimitedTaker limited, Cla
         var first = (int)(Interlocked.Increment(ref _turn) % chunks.Count);
         return chunks.Skip(first).Concat(chunks.Take(first));
     }
-
-    private static BsonArray FittingTogether(IEnumerable<CandidateNeed> candidates, CapacityMap free)
-    {
-        var ids = new BsonArray();
-        foreach (var (id, needed) in candidates)
-        {
-            if (needed is null || needed.FitsIn(free))
-            {
-                ids.Add(id);
-                free = needed is null ? free : Less(free, needed);
-            }
-        }
-
-        return ids;
-    }
-
-    private static CapacityMap Less(CapacityMap free, CapacityMap taken) => new(free.Select(unit => KeyValuePair.Create(unit.Key, unit.Value - taken[unit.Key])));
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
 }

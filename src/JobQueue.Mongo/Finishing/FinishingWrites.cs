@@ -1,3 +1,4 @@
+using JobQueue.Jobs;
 using Microsoft.Extensions.Options;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -6,10 +7,10 @@ namespace JobQueue.Mongo.Finishing;
 
 /// <summary>Sends the writes that end completed jobs: one at once and by itself, those that come while it is under way together in the next command.</summary>
 /// <remarks>
-/// Each write keeps its own filter, so sending them together makes none of them depend on another, and a crash in between leaves some made and some not, as it would without this.
+/// Each job is written only while its own fence holds, so sending them together makes none depend on another, and a crash in between leaves some made and some not, as it would without this.
 /// Where not all of them match, or the server refuses one, nobody is told that his was made: each asks for his own job, as after any write that did not match.
 /// </remarks>
-internal sealed class FinishingWrites(MongoCollections collections, JobAccess access, TimeProvider time, IOptions<MongoJobQueueOptions> options)
+internal sealed class FinishingWrites(MongoCollections collections, JobAccess access, DbClock clock, TimeProvider time, IOptions<MongoJobQueueOptions> options)
 {
     /// <summary>How long the others wait for a command that is not answered; then they are sent beside it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
@@ -35,7 +36,9 @@ internal sealed class FinishingWrites(MongoCollections collections, JobAccess ac
             if (!_isSending)
             {
                 _isSending = true;
-                _ = SendWaitingAsync();
+
+                // Behind what is ready to run: jobs that end at the same moment come along.
+                _ = Task.Factory.StartNew(SendWaitingAsync, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
             }
         }
 
@@ -44,8 +47,6 @@ internal sealed class FinishingWrites(MongoCollections collections, JobAccess ac
 
     private async Task SendWaitingAsync()
     {
-        // Jobs that end at the same moment come along.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         while (TakeWaiting() is { Count: > 0 } writes)
         {
             var sending = writes.Count == 1 ? SendAsync(writes[0], CancellationToken.None) : SendAsync(writes);
@@ -80,7 +81,7 @@ internal sealed class FinishingWrites(MongoCollections collections, JobAccess ac
     {
         try
         {
-            write.Answered(await access.ChangeKnownAsync(write.Filter, write.Update, write.Known, cancellationToken).ConfigureAwait(false));
+            write.Answered(await access.ChangeKnownAsync(write.Filter, write.UpdateAt(clock.UtcNow), write.Known, cancellationToken).ConfigureAwait(false));
         }
 #pragma warning disable CA1031 // Not swallowed: thrown where the outcome is awaited.
         catch (Exception failure)
@@ -93,9 +94,10 @@ internal sealed class FinishingWrites(MongoCollections collections, JobAccess ac
     /// <summary>Never fails: whoever waits for one of the writes is told.</summary>
     private async Task SendAsync(List<FinishingWrite> writes)
     {
+        var now = clock.UtcNow;
         try
         {
-            Answer(writes, await AreAllMadeAsync(writes).ConfigureAwait(false));
+            Answer(writes, now, await AreAllMadeAsync(writes, now).ConfigureAwait(false));
         }
 #pragma warning disable CA1031 // Not swallowed: thrown where the outcomes are awaited.
         catch (Exception failure)
@@ -105,12 +107,11 @@ internal sealed class FinishingWrites(MongoCollections collections, JobAccess ac
         }
     }
 
-    private async Task<bool> AreAllMadeAsync(List<FinishingWrite> writes)
+    private async Task<bool> AreAllMadeAsync(List<FinishingWrite> writes, DateTimeOffset now)
     {
         try
         {
-            var models = writes.Select(write => new UpdateOneModel<BsonDocument>(write.Filter, write.Update.ToBson()));
-            var result = await collections.Jobs.BulkWriteAsync(models, Independent, CancellationToken.None).ConfigureAwait(false);
+            var result = await collections.Jobs.BulkWriteAsync(StatementsOf(writes, now), Independent, CancellationToken.None).ConfigureAwait(false);
             return result.MatchedCount == writes.Count;
         }
         catch (MongoBulkWriteException refused) when (refused.WriteConcernError is null)
@@ -120,13 +121,31 @@ internal sealed class FinishingWrites(MongoCollections collections, JobAccess ac
         }
     }
 
-    private static void Answer(List<FinishingWrite> writes, bool areAllMade)
+    /// <summary>One statement for the writes that differ in the job alone, one for each of the others.</summary>
+    private static IEnumerable<WriteModel<BsonDocument>> StatementsOf(List<FinishingWrite> writes, DateTimeOffset now)
+    {
+        foreach (var alike in writes.GroupBy(write => write.Shape))
+        {
+            if (alike.Key is { } shape)
+            {
+                yield return new UpdateManyModel<BsonDocument>(JobFilters.HeldUndeleted(alike.Select(write => write.Id), shape, JobStatus.Running), alike.First().UpdateAt(now).ToBson());
+                continue;
+            }
+
+            foreach (var write in alike)
+            {
+                yield return new UpdateOneModel<BsonDocument>(write.Filter, write.UpdateAt(now).ToBson());
+            }
+        }
+    }
+
+    private static void Answer(List<FinishingWrite> writes, DateTimeOffset now, bool areAllMade)
     {
         foreach (var write in writes)
         {
             if (areAllMade)
             {
-                write.Made();
+                write.MadeAt(now);
             }
             else
             {

@@ -14,7 +14,7 @@ internal sealed class ClaimDelayPolicyTests
     {
         var policy = new ClaimDelayPolicy(ClaimDelay.Uniform, Max, new Random(1));
 
-        var delays = Enumerable.Range(0, 1000).Select(_ => policy.DelayOf(prompt, 0, () => false)).ToList();
+        var delays = Enumerable.Range(0, 1000).Select(_ => policy.DelayOf(prompt, () => 0, () => false)).ToList();
 
         Assert.That(delays, Is.All.InRange(TimeSpan.Zero, Max));
         Assert.That(delays.Min(), Is.LessThan(TimeSpan.FromSeconds(0.1)));
@@ -26,7 +26,7 @@ internal sealed class ClaimDelayPolicyTests
     {
         var policy = new ClaimDelayPolicy(ClaimDelay.None, Max, new Random(1));
 
-        Assert.That(policy.DelayOf(prompt, 1, () => true), Is.EqualTo(TimeSpan.Zero));
+        Assert.That(policy.DelayOf(prompt, () => 1, () => true), Is.EqualTo(TimeSpan.Zero));
     }
 
     [TestCase(ClaimPrompt.FreedSlot)]
@@ -37,7 +37,7 @@ internal sealed class ClaimDelayPolicyTests
     {
         var policy = new ClaimDelayPolicy(ClaimDelay.LoadAware, Max, new Random(1));
 
-        Assert.That(policy.DelayOf((ClaimPrompt)prompt, 1, () => true), Is.EqualTo(TimeSpan.Zero));
+        Assert.That(policy.DelayOf((ClaimPrompt)prompt, () => 1, () => true), Is.EqualTo(TimeSpan.Zero));
     }
 
     [Test]
@@ -45,7 +45,7 @@ internal sealed class ClaimDelayPolicyTests
     {
         var policy = new ClaimDelayPolicy(ClaimDelay.LoadAware, Max, new Random(1));
 
-        var delays = Enumerable.Range(0, 1000).Select(_ => policy.DelayOf(ClaimPrompt.Feed, 0.5, () => true)).ToList();
+        var delays = Enumerable.Range(0, 1000).Select(_ => policy.DelayOf(ClaimPrompt.Feed, () => 0.5, () => true)).ToList();
 
         Assert.That(delays, Is.All.InRange(TimeSpan.Zero, TimeSpan.FromMilliseconds(25)));
         Assert.That(delays.Max(), Is.GreaterThan(TimeSpan.FromMilliseconds(24)));
@@ -57,6 +57,6 @@ internal sealed class ClaimDelayPolicyTests
     {
         var policy = new ClaimDelayPolicy(ClaimDelay.LoadAware, Max, new Random(1));
 
-        Assert.That(policy.DelayOf(ClaimPrompt.Feed, load, () => roomElsewhere), Is.EqualTo(TimeSpan.Zero));
+        Assert.That(policy.DelayOf(ClaimPrompt.Feed, () => load, () => roomElsewhere), Is.EqualTo(TimeSpan.Zero));
     }
 }

@@ -67,6 +67,29 @@ internal sealed class RoomTests
     }
 
     [Test]
+    public async Task A_job_that_leaves_while_a_claim_is_under_way_prompts_no_other_where_that_finds_nothing()
+    {
+        await using var cluster = new TestCluster();
+        var release = new TaskCompletionSource();
+        var claims = new SlowReplies(StoreVerb.Claim);
+        var worker = await cluster.Add("a", options => options.SweepInterval = TimeSpan.FromMinutes(10), claims).HandleUntil("work", release).StartAsync();
+        var job = await cluster.SubmitAsync("work");
+        await cluster.UntilAsync(() => worker.Started.Count == 1);
+        await cluster.PassAsync(TimeSpan.FromSeconds(1));
+        claims.HoldBefore();
+        await cluster.SubmitAsync("work", "more-than-there-is=1");
+        await cluster.UntilAsync(() => claims.Held == 1);
+        var before = claims.Calls;
+
+        release.SetResult();
+        await cluster.UntilAsync(job, JobStatus.Done);
+        claims.Release();
+        await cluster.PassAsync(TimeSpan.FromSeconds(1));
+
+        Assert.That(claims.Calls, Is.EqualTo(before));
+    }
+
+    [Test]
     public async Task A_job_that_leaves_prompts_a_claim_where_its_units_were_missing()
     {
         await using var cluster = new TestCluster();

@@ -8,6 +8,10 @@ internal sealed class SlowReplies(StoreVerb verb) : IFaultPlan
     private TaskCompletionSource? _before;
     private TaskCompletionSource? _after;
     private int _held;
+    private int _calls;
+
+    /// <summary>How many calls there were.</summary>
+    public int Calls => Volatile.Read(ref _calls);
 
     /// <summary>How many calls were held.</summary>
     public int Held => Volatile.Read(ref _held);
@@ -24,7 +28,15 @@ internal sealed class SlowReplies(StoreVerb verb) : IFaultPlan
         Interlocked.Exchange(ref _after, null)?.SetResult();
     }
 
-    public ValueTask BeforeAsync(StoreCall call, CancellationToken cancellationToken) => WaitAsync(call, _before, cancellationToken);
+    public ValueTask BeforeAsync(StoreCall call, CancellationToken cancellationToken)
+    {
+        if (call.Verb == verb)
+        {
+            Interlocked.Increment(ref _calls);
+        }
+
+        return WaitAsync(call, _before, cancellationToken);
+    }
 
     public ValueTask AfterAsync(StoreCall call, CancellationToken cancellationToken) => WaitAsync(call, _after, cancellationToken);
 

@@ -37,7 +37,7 @@ internal sealed class CommandCostTests
     }
 
     [Test]
-    public async Task Jobs_claimed_together_cost_one_command_each_and_three_for_all()
+    public async Task Jobs_claimed_together_cost_two_commands_for_all_and_one_to_end_each()
     {
         const int Jobs = 20;
         await using var database = await TestDatabase.CreateAsync();
@@ -53,7 +53,7 @@ internal sealed class CommandCostTests
         }
 
         Assert.That(claims, Has.Count.EqualTo(Jobs));
-        Assert.That(Cost(), Is.EqualTo(1 + 3 + Jobs));
+        Assert.That(Cost(), Is.EqualTo(1 + 2 + Jobs));
     }
 
     [Test]

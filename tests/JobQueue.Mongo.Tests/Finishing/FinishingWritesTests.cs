@@ -1,3 +1,4 @@
+using System.Text.Json;
 using JobQueue.Claiming;
 using JobQueue.Jobs;
 using JobQueue.Mongo.Tests.Faults;
@@ -43,6 +44,22 @@ internal sealed class FinishingWritesTests
         Assert.That(settled, Is.All.TypeOf<ClaimWrite.Written>());
         Assert.That(await StoredAsync(claims), Is.All.Matches<Job>(job => job is { Status: JobStatus.Done, Incarnation: null, FinishedAt: not null, Fence: 1 }));
         Assert.That(_server.Recorder.Commands.Count(command => command.GetElement(0).Name is "update" or "findAndModify"), Is.LessThanOrEqualTo(3));
+    }
+
+    [Test]
+    public async Task Ends_written_together_are_one_statement_for_those_alike_and_one_for_each_that_returned_something()
+    {
+        var claims = await ClaimAsync(Jobs);
+        await _server.FailAsync(["findAndModify", "update"], times: 1, HeldUp);
+        _server.Recorder.Clear();
+        var returned = new JobSettlement.Completed(JsonSerializer.SerializeToElement(new { n = 7 }));
+
+        var settled = await Task.WhenAll(claims.Select((claim, n) => _server.Store.SettleAsync(claim, n is 5 or 6 ? returned : Done, None)));
+
+        var stored = await StoredAsync(claims);
+        Assert.That(stored.Select(job => job.Result is null), Is.EqualTo(Enumerable.Range(0, Jobs).Select(n => n is not (5 or 6))));
+        Assert.That(settled.Select(write => ((ClaimWrite.Written)write).Claim.Job.FinishedAt), Is.EqualTo(stored.Select(job => job.FinishedAt)));
+        Assert.That(_server.Recorder.Commands.Where(command => command.GetElement(0).Name == "update").Sum(command => command["updates"].AsBsonArray.Count), Is.LessThanOrEqualTo(5));
     }
 
     [Test]
